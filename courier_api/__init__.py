@@ -1,0 +1,1 @@
+"""Accepts, stores, asks the engine, serves couriers."""

@@ -1,0 +1,1 @@
+"""Turns public map data into travel seconds and metres."""

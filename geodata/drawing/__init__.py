@@ -1,0 +1,1 @@
+"""Plan and RoadGraph to what people look at: HTML map, GeoJSON, GPX, XLSX."""

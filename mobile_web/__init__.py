@@ -1,0 +1,1 @@
+"""Pages that courier_api serves; they know the HTTP contract alone."""

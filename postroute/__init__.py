@@ -1,0 +1,1 @@
+"""The command line: hands each sub-command to its room."""

@@ -1,0 +1,1 @@
+"""Foreign texts in, Problem out; no file is opened here."""

@@ -1,0 +1,1 @@
+"""The search's side of the rules, one business rule a file."""

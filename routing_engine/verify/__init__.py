@@ -1,0 +1,1 @@
+"""Checks a plan against its problem, one rule a file, sharing no code with the search."""

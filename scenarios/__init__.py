@@ -1,0 +1,1 @@
+"""Seeded days of postal work, drawn before any policy runs."""

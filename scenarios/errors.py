@@ -1,0 +1,7 @@
+"""Errors of this room."""
+
+from __future__ import annotations
+
+
+class ScenarioError(Exception):
+    """Root of everything this room raises on purpose; faults of input are InputFaultsError."""

@@ -1,0 +1,126 @@
+"""Reads every import of the product and fails on one that goes against the walls."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = (
+    "routing_engine",
+    "geodata",
+    "courier_api",
+    "mobile_web",
+    "scenarios",
+    "benchmarks",
+    "postroute",
+)
+
+#: Public modules beside a room's ``__init__``, and who may use them.
+PUBLIC_MODULES = {"routing_engine.travel", "routing_engine.problem", "routing_engine.plan"}
+GEODATA_MAY_IMPORT = {"routing_engine.travel"}
+DRAWING_MAY_IMPORT = GEODATA_MAY_IMPORT | {"routing_engine.problem", "routing_engine.plan"}
+VERIFY_MAY_IMPORT = {
+    "routing_engine.errors",
+    "routing_engine.plan",
+    "routing_engine.problem",
+    "routing_engine.reasons",
+    "routing_engine.travel",
+    "routing_engine.verify",
+}
+ALLOWED_ROOMS = {
+    "routing_engine": set(),
+    "geodata": set(),
+    "mobile_web": set(),
+    "courier_api": {"routing_engine", "geodata"},
+    "scenarios": {"routing_engine", "geodata"},
+    "benchmarks": {"routing_engine", "geodata", "courier_api", "scenarios", "postroute"},
+    "postroute": {"routing_engine", "geodata", "courier_api", "scenarios", "benchmarks"},
+}
+
+
+def modules() -> list[tuple[str, Path]]:
+    """Every module of the product with its file."""
+    found = []
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            found.append((name, path))
+    return found
+
+
+def imports_of(path: Path) -> set[str]:
+    """Full names of the modules a file imports from our rooms; ``from room import x`` is ``room``."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import; name the module in full"
+            assert node.module is not None
+            names.add(node.module)
+            names.update(
+                f"{node.module}.{alias.name}"
+                for alias in node.names
+                if (ROOT / node.module.replace(".", "/") / f"{alias.name}.py").exists()
+            )
+    return {name for name in names if name.split(".")[0] in ROOMS}
+
+
+def is_allowed(importer: str, imported: str) -> bool:
+    room, target = importer.split(".", maxsplit=1)[0], imported.split(".", maxsplit=1)[0]
+    if importer.startswith("routing_engine.verify"):
+        return imported in VERIFY_MAY_IMPORT or imported.startswith("routing_engine.verify.")
+    if room == target:
+        return True
+    if room == "geodata":
+        allowed = (
+            DRAWING_MAY_IMPORT if importer.startswith("geodata.drawing") else GEODATA_MAY_IMPORT
+        )
+        return imported in allowed
+    public = imported == target or imported in PUBLIC_MODULES
+    return public and target in ALLOWED_ROOMS[room]
+
+
+@pytest.mark.parametrize(("name", "path"), modules(), ids=str)
+def test_imports_respect_the_walls(name: str, path: Path) -> None:
+    breaches = sorted(one for one in imports_of(path) if not is_allowed(name, one))
+    assert not breaches, f"{name} may not import {', '.join(breaches)}"
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("routing_engine.solve", "geodata"),
+        ("routing_engine.verify.load", "routing_engine.costs"),
+        ("geodata.matrix", "routing_engine.problem"),
+        ("courier_api.app", "scenarios"),
+        ("scenarios.day", "routing_engine.search"),
+        ("geodata.drawing.html", "routing_engine.solve"),
+    ],
+)
+def test_a_breach_is_noticed(importer: str, imported: str) -> None:
+    assert not is_allowed(importer, imported)
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["routing_engine", "geodata", "scenarios", *sorted(PUBLIC_MODULES), "routing_engine.verify"],
+)
+def test_public_modules_load_nothing_heavy(module: str) -> None:
+    heavy = ("ortools", "numba", "fastapi", "osmium", "networkx", "shapely")
+    code = f"import sys, {module}; print([m for m in {heavy!r} if m in sys.modules])"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "[]"
+
+
+def test_every_room_has_its_errors() -> None:
+    for room in ("routing_engine", "geodata", "courier_api", "scenarios", "benchmarks"):
+        assert (ROOT / room / "errors.py").exists(), f"{room} has no errors.py"
