@@ -1,4 +1,4 @@
-"""What is to be planned. Integers throughout: seconds from the plan's origin, metres, grams, dong."""
+"""What is to be planned; integers: seconds from the plan's origin, metres, grams, dong."""
 
 from __future__ import annotations
 

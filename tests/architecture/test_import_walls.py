@@ -55,7 +55,7 @@ def modules() -> list[tuple[str, Path]]:
 
 
 def imports_of(path: Path) -> set[str]:
-    """Full names of the modules a file imports from our rooms; ``from room import x`` is ``room``."""
+    """Full names of our modules that a file imports."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
