@@ -1,0 +1,92 @@
+# Two commands on a fresh machine: `make run` and `make test`. Everything stays under this folder.
+
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+EDITION ?= hue-2025-05
+PAPER   ?= 15
+SECONDS ?= 20
+PORT    ?= 8080
+HOST    ?= 127.0.0.1
+
+# `make run OSM=FILE.osm.pbf` plans on that extract's true roads.
+ifdef OSM
+NETWORK := osm-$(shell cksum < "$(OSM)" | cut -d' ' -f1)
+else
+NETWORK := hue-default
+endif
+DAY := var/days/$(EDITION)-$(PAPER)-$(NETWORK)
+
+.PHONY: run test setup setup-dev lint format types bench soak lock clean help
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make run      set up, plan a Hue day, serve it        (OSM=FILE.osm.pbf for true roads)"
+	@echo "make test     set up, run every test"
+	@echo "make setup    the set-up alone"
+	@echo "make lint     style and types     make bench    measure, write benchmarks/RESULTS.md"
+
+$(VENV)/python-ready:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Postroute needs Python 3.11 or later; $(PYTHON) is `$(PYTHON) --version 2>&1`. Say make PYTHON=python3.12 ..."; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing (on Debian: apt install python3-venv)"; exit 2; }
+	@touch $@
+
+$(VENV)/run-ready: $(VENV)/python-ready requirements/run.txt pyproject.toml
+	@echo "Installing what Postroute needs (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev-ready: $(VENV)/run-ready requirements/dev.txt
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+setup: $(VENV)/run-ready
+
+setup-dev: $(VENV)/dev-ready
+
+$(DAY)/problem.json: $(VENV)/run-ready scenarios/cases/$(EDITION).toml
+ifdef OSM
+	@$(BIN)/postroute geodata ingest "$(OSM)" --name $(NETWORK)
+endif
+	@$(BIN)/postroute day $(EDITION) --paper $(PAPER) --network $(NETWORK) -o $(DAY)
+
+$(DAY)/plan.json: $(DAY)/problem.json
+	@$(BIN)/postroute plan $(DAY) -o $@ --seconds $(SECONDS) --map $(DAY)/plan.html \
+	  --geojson $(DAY)/plan.geojson --gpx $(DAY)/gpx --xlsx $(DAY)/routes.xlsx
+
+run: $(DAY)/plan.json
+	@exec $(BIN)/postroute serve --host $(HOST) --port $(PORT) --data $(DAY)
+
+test: $(VENV)/dev-ready
+	@sh tests/install_browser.sh
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+lint: $(VENV)/dev-ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/dev-ready
+	@$(BIN)/mypy
+
+format: $(VENV)/dev-ready
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/dev-ready
+	@$(BIN)/postroute bench matrix
+	@$(BIN)/postroute bench day
+	@$(BIN)/python -m benchmarks.report
+
+lock: $(VENV)/dev-ready
+	@$(BIN)/python -m pip install --quiet uv
+	@for part in run dev; do \
+	  extra=""; test $$part = dev && extra="--extra dev --constraint requirements/run.txt"; \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	    --no-header --no-emit-index-url --no-emit-find-links $$extra \
+	    pyproject.toml requirements/build.in -o requirements/$$part.txt; done
+
+clean:
+	rm -rf $(VENV) var

@@ -1,0 +1,85 @@
+"""The command ``postroute``: its sub-commands, and the exit status of each way it can end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import click
+
+from postroute.exit_status import BAD_INPUT, OUR_FAULT
+from postroute.faults import print_faults
+from routing_engine import InputFaultsError, RoutingEngineError
+
+#: Sub-command -> module that defines it; loaded only when asked for, so that help stays quick.
+COMMANDS = {
+    "day": "postroute.day",
+    "plan": "postroute.plan",
+    "solve": "postroute.solve",
+    "verify": "postroute.verify",
+    "problem-schema": "postroute.problem_schema",
+    "geodata": "postroute.geodata",
+    "serve": "postroute.serve",
+    "bench": "postroute.bench",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose sub-commands are imported when they are first used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the user's day, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The sub-command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name]).command
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="postroute", prog_name="postroute")
+def cli() -> None:
+    """Plan and prove the daily work of couriers who carry citizens' papers."""
+
+
+def run(call: Callable[[], Any], *, as_json: bool) -> int:
+    """Exit status of a call, its faults told on standard error (or as JSON on standard output)."""
+    try:
+        return int(call() or 0)
+    except InputFaultsError as error:
+        print_faults(error, as_json=as_json)
+        return BAD_INPUT
+    except click.ClickException as error:
+        if as_json:
+            click.echo(json.dumps({"faults": [{"code": "usage", "cause": error.format_message()}]}))
+        else:
+            error.show()
+        return error.exit_code
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"{error.filename}: {error.strerror}.", err=True)
+        return BAD_INPUT
+    except RoutingEngineError as error:
+        click.echo(f"This is our fault: {error}", err=True)
+        return OUR_FAULT
+
+
+def main() -> None:
+    """Entry point: 0 done, 1 our fault, 2 bad input, 3 infeasible."""
+    arguments = sys.argv[1:]
+    sys.exit(run(lambda: cli.main(arguments, standalone_mode=False), as_json="--json" in arguments))
