@@ -2,35 +2,65 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the same names as below, for the type checker
+    from routing_engine.consolidate import Consolidation as Consolidation
+    from routing_engine.consolidate import Handling as Handling
+    from routing_engine.consolidate import LooseItem as LooseItem
+    from routing_engine.consolidate import consolidate as consolidate
+    from routing_engine.errors import InputFault as InputFault
+    from routing_engine.errors import InputFaultsError as InputFaultsError
+    from routing_engine.errors import RoutingEngineError as RoutingEngineError
+    from routing_engine.errors import SearchError as SearchError
+    from routing_engine.errors import UnreachableError as UnreachableError
+    from routing_engine.reasons import Reason as Reason
+    from routing_engine.reasons import ReasonCode as ReasonCode
 
 _HOME = {
-    "InputFault": "errors",
-    "InputFaultsError": "errors",
-    "RoutingEngineError": "errors",
-    "SearchError": "errors",
-    "UnreachableError": "errors",
     "Consolidation": "consolidate",
     "Handling": "consolidate",
+    "InputFault": "errors",
+    "InputFaultsError": "errors",
     "LooseItem": "consolidate",
-    "consolidate": "consolidate",
-    "write_problem": "formats.problem_json",
-    "validate": "validate",
-    "impossible_shipments": "validate",
-    "verify": "verify",
-    "Violation": "verify",
-    "solve": "solve",
-    "SolveParams": "solve",
-    "SolveReport": "report",
     "Progress": "report",
     "Reason": "reasons",
     "ReasonCode": "reasons",
+    "RoutingEngineError": "errors",
+    "SearchError": "errors",
+    "SolveParams": "solve",
+    "SolveReport": "report",
+    "UnreachableError": "errors",
+    "Violation": "verify",
+    "consolidate": "consolidate",
+    "impossible_shipments": "validate",
+    "solve": "solve",
+    "validate": "validate",
+    "verify": "verify",
+    "write_problem": "formats.problem_json",
 }
 
 __all__ = sorted(_HOME)  # noqa: PLE0605 - the names live in one place, the table above
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+class _Room(ModuleType):
+    """A package whose public functions are not hidden by the modules of the same name."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # Importing `routing_engine.solve` makes Python set that module as our attribute `solve`,
+        # where callers look for the function.
+        if isinstance(value, ModuleType) and name in _HOME:
+            value = getattr(value, name, value)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Room
