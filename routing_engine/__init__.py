@@ -17,6 +17,12 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from routing_engine.errors import RoutingEngineError as RoutingEngineError
     from routing_engine.errors import SearchError as SearchError
     from routing_engine.errors import UnreachableError as UnreachableError
+    from routing_engine.formats.detect import detect_format as detect_format
+    from routing_engine.formats.instance import Instance as Instance
+    from routing_engine.formats.reading import read_instance as read_instance
+    from routing_engine.formats.scoring import NodesCheck as NodesCheck
+    from routing_engine.formats.scoring import check_nodes as check_nodes
+    from routing_engine.formats.scoring import score as score
     from routing_engine.reasons import Reason as Reason
     from routing_engine.reasons import ReasonCode as ReasonCode
 
@@ -25,7 +31,9 @@ _HOME = {
     "Handling": "consolidate",
     "InputFault": "errors",
     "InputFaultsError": "errors",
+    "Instance": "formats.instance",
     "LooseItem": "consolidate",
+    "NodesCheck": "formats.scoring",
     "Progress": "report",
     "Reason": "reasons",
     "ReasonCode": "reasons",
@@ -35,8 +43,12 @@ _HOME = {
     "SolveReport": "report",
     "UnreachableError": "errors",
     "Violation": "verify",
+    "check_nodes": "formats.scoring",
     "consolidate": "consolidate",
+    "detect_format": "formats.detect",
     "impossible_shipments": "validate",
+    "read_instance": "formats.reading",
+    "score": "formats.scoring",
     "solve": "solve",
     "validate": "validate",
     "verify": "verify",

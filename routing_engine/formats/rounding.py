@@ -1,0 +1,112 @@
+"""How a file's distances and times become the engine's integers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing_engine.formats.table import Node, NodeTable
+
+__all__ = ["ROUNDINGS", "Rounding", "choose_rounding"]
+
+#: What the caller may choose for Euclidean files with times.
+ROUNDINGS = ("double", "dimacs")
+
+_SCALES = {"double": 1_000_000, "dimacs": 10, "nearest": 1, "matrix": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """
+    One convention.
+
+    Parameters
+    ----------
+    name : str
+        ``double``: 10^6 a unit, to the nearest. ``dimacs``: cut to one decimal. ``nearest``:
+        distances to the nearest whole number. ``matrix``: the file's own whole numbers.
+    """
+
+    name: str
+
+    @property
+    def scale(self) -> int:
+        """Integer units in one unit of the file."""
+        return _SCALES[self.name]
+
+    def scaled(self, value: float) -> int:
+        """A time or a distance as an integer."""
+        if self.name == "dimacs":
+            return math.floor(10 * value)
+        return math.floor(value * self.scale + 0.5)
+
+    def scaled_matrix(self, table: NodeTable) -> NDArray[np.int64]:
+        """
+        Distances between all nodes as integers.
+
+        Returns
+        -------
+        matrix : int64, shape (num_nodes, num_nodes)
+        """
+        distances = _euclidean(table) if table.matrix is None else table.matrix
+        if self.name == "dimacs":
+            return np.floor(10 * distances).astype(np.int64)
+        return np.floor(distances * self.scale + 0.5).astype(np.int64)
+
+    def leg(self, table: NodeTable, origin: int, destination: int) -> float:
+        """
+        Distance between two positions of ``table.nodes``, in the file's unit.
+
+        Reckoned from the file with plain floats, so that it can judge the integer matrix.
+        """
+        distance = _straight(table, origin, destination)
+        if self.name == "dimacs":
+            return math.floor(10 * distance) / 10
+        return float(math.floor(distance + 0.5)) if self.name == "nearest" else distance
+
+
+def choose_rounding(table: NodeTable, wanted: str) -> Rounding:
+    """
+    The convention that fits the file.
+
+    Files with times over a plane follow ``wanted``; those without times, the nearest whole number
+    (CVRPLIB); a matrix of whole numbers is taken as it stands.
+
+    Parameters
+    ----------
+    table : NodeTable
+    wanted : str
+        One of `ROUNDINGS`.
+    """
+    if wanted not in ROUNDINGS:
+        raise ValueError(f"rounding {wanted!r}, wanted one of {', '.join(ROUNDINGS)}.")
+    if table.matrix is not None:
+        is_whole = np.array_equal(table.matrix, np.floor(table.matrix)) and all(
+            _is_whole(node) for node in table.nodes
+        )
+        return Rounding("matrix" if is_whole else wanted)
+    return Rounding(wanted if table.kind in ("vrptw", "pdptw") else "nearest")
+
+
+def _is_whole(node: Node) -> bool:
+    times = (node.ready or 0.0, node.due or 0.0, node.service)
+    return all(float(time).is_integer() for time in times)
+
+
+def _euclidean(table: NodeTable) -> NDArray[np.float64]:
+    x = np.array([node.x for node in table.nodes])
+    y = np.array([node.y for node in table.nodes])
+    distances: NDArray[np.float64] = np.hypot(
+        x[:, np.newaxis] - x[np.newaxis, :], y[:, np.newaxis] - y[np.newaxis, :]
+    )
+    return distances
+
+
+def _straight(table: NodeTable, origin: int, destination: int) -> float:
+    if table.matrix is not None:
+        return float(table.matrix[origin, destination])
+    here, there = table.nodes[origin], table.nodes[destination]
+    return math.hypot(here.x - there.x, here.y - there.y)
