@@ -48,7 +48,8 @@ def load_graph(path: Path) -> RoadGraph:
         When the file is missing, cut short, or holds something else than its own hash says.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        # np.load forgets to close a path it cannot read; a file of ours is closed in any case.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays = {key: stored[key] for key in stored.files}
         texts = {key: arrays.pop(key).tobytes().decode() for key in (*_TEXT_FIELDS, "sha256")}
         graph = RoadGraph(

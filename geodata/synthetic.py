@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.arc_tables import ArcTable, concatenate, great_circle_m, straight_arcs
-from geodata.errors import GeodataError
+from geodata.connectivity import check_strongly_connected
 from geodata.graph import Provenance, RoadGraph
-from geodata.graph_building import arcs_of, graph_from_arcs, strong_part
+from geodata.graph_building import arcs_of, graph_from_arcs
 from geodata.speeds import SYNTHETIC_SPEED_KPH
 
 Degrees = NDArray[np.float64]
@@ -113,7 +113,7 @@ def link_centres(
         arcs=concatenate((arcs_of(backbone), _link_arcs(places, backbone, links, params))),
         names=(*backbone.names, *(one.name for one in crossings)),
     )
-    _check_reached(graph)
+    check_strongly_connected(graph)
     return graph
 
 
@@ -262,12 +262,3 @@ def _link_arcs(
     )
     first_edge = np.int32(backbone.edge_idx.max(initial=-1) + 1)
     return replace(arcs, edge_idx=arcs.edge_idx + first_edge)
-
-
-def _check_reached(graph: RoadGraph) -> None:
-    apart = np.flatnonzero(~strong_part(graph.num_nodes, graph.tails, graph.heads))
-    if apart.size:
-        where = ", ".join(f"({graph.node_lon[i]:.4f}, {graph.node_lat[i]:.4f})" for i in apart[:5])
-        raise GeodataError(
-            f"Network: {apart.size} of {graph.num_nodes} nodes are cut off, wanted 0: {where}."
-        )
