@@ -1,0 +1,130 @@
+"""Groups of neighbouring routes, small enough for the routing library to plan anew."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing_engine.incumbent import Incumbent
+from routing_engine.insertion import vehicle_classes
+
+#: Beyond so many visits the library spends its time on looking around.
+_MAX_VISITS = 110
+_MAX_ROUTES = 6
+_MAX_UNSERVED = 10
+#: Unused vehicles that a group may open a route with, each of another class.
+_MAX_UNUSED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """
+    Vehicles whose routes are planned anew together, and the shipments for them.
+
+    Parameters
+    ----------
+    vehicle_idxs : tuple of int
+        Used ones, then some unused.
+    shipment_idxs : tuple of int
+        What the routes serve now, and some that no route does.
+    """
+
+    vehicle_idxs: tuple[int, ...]
+    shipment_idxs: tuple[int, ...]
+
+
+def choose_groups(incumbent: Incumbent, number: int, *, draw: random.Random) -> list[Group]:
+    """
+    Groups that share neither vehicles nor shipments, each around a route drawn at random.
+
+    Parameters
+    ----------
+    incumbent : Incumbent
+    number : int
+        How many are wanted; fewer come back where there are not so many routes.
+    draw : random.Random
+    """
+    near = _Nearness(incumbent)
+    used = sorted(incumbent.planned)
+    unused = [idx for idx in range(len(incumbent.book.problem.vehicles)) if idx not in used]
+    unserved = incumbent.insertable
+    groups: list[Group] = []
+    while len(groups) < number and (used or (unserved and unused)):
+        centre = draw.choice(used) if used else None
+        members = near.gather(centre, used) if centre is not None else []
+        spare = near.unused_for(members, unused)
+        extra = near.unserved_for(members, unserved)
+        used = [idx for idx in used if idx not in members]
+        unused = [idx for idx in unused if idx not in spare]
+        unserved = [idx for idx in unserved if idx not in extra]
+        served = {task.shipment_idx for idx in members for task in incumbent.planned[idx].tasks}
+        groups.append(Group((*members, *spare), tuple(sorted(served | set(extra)))))
+    return groups
+
+
+class _Nearness:
+    """How near routes, vehicles and shipments are to each other, in travel seconds."""
+
+    def __init__(self, incumbent: Incumbent) -> None:
+        self._incumbent = incumbent
+        self._book = incumbent.book
+        self._seconds = incumbent.book.problem.travel.seconds[0]
+        self._class_of = vehicle_classes(incumbent.book.problem.vehicles)
+
+    def _places(self, vehicle_idx: int) -> NDArray[np.int64]:
+        tasks = self._incumbent.planned[vehicle_idx].tasks
+        return np.array(sorted({task.place for task in tasks}), np.int64)
+
+    def _between(self, ours: NDArray[np.int64], theirs: NDArray[np.int64]) -> float:
+        """Mean way from their places to the nearest of ours."""
+        ways = self._seconds[np.ix_(ours, theirs)].astype(np.float64)
+        return float(np.where(ways < 0, 1e9, ways).min(axis=0).mean())
+
+    def gather(self, centre: int, used: list[int]) -> list[int]:
+        """The route at the centre and its nearest neighbours, up to the limits."""
+        ours = self._places(centre)
+        others = [(self._between(ours, self._places(idx)), idx) for idx in used if idx != centre]
+        members, num_visits = [centre], len(self._incumbent.planned[centre].tasks)
+        for _, idx in sorted(others):
+            num_visits += len(self._incumbent.planned[idx].tasks)
+            if len(members) >= _MAX_ROUTES or num_visits > _MAX_VISITS:
+                break
+            members.append(idx)
+        return sorted(members)
+
+    def _all_places(self, members: list[int]) -> NDArray[np.int64]:
+        return np.unique(np.concatenate([self._places(idx) for idx in members]))
+
+    def unused_for(self, members: list[int], unused: list[int]) -> list[int]:
+        """Unused vehicles of different classes that start nearest."""
+        first_of: dict[int, int] = {}
+        for idx in unused:
+            first_of.setdefault(self._class_of[idx], idx)
+        vehicles = self._book.problem.vehicles
+        if not members:
+            return list(first_of.values())[:_MAX_UNUSED]
+        places = self._all_places(members)
+        ranked = sorted(
+            (self._between(np.array([self._book.start_place(vehicles[idx])]), places), idx)
+            for idx in first_of.values()
+        )
+        return sorted(idx for _, idx in ranked[:_MAX_UNUSED])
+
+    def unserved_for(self, members: list[int], unserved: list[int]) -> list[int]:
+        """Shipments without a route that lie nearest."""
+        if not members or not unserved:
+            return unserved[:_MAX_UNSERVED]
+        places = self._all_places(members)
+        ranked = sorted(
+            (
+                self._between(
+                    places, np.array([task.place for task in self._book.by_shipment[idx]])
+                ),
+                idx,
+            )
+            for idx in unserved
+        )
+        return [idx for _, idx in ranked[:_MAX_UNSERVED]]

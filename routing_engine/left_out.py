@@ -1,0 +1,68 @@
+"""What is left out at the end: put in after all where it pays, or told why not."""
+
+from __future__ import annotations
+
+from routing_engine.incumbent import Incumbent
+from routing_engine.insertion import Builder
+from routing_engine.reasons import Reason, ReasonCode
+
+#: Exact schedules that the reasons may cost in all, some tenths of a second.
+_MAX_SCHEDULES = 4_000
+
+
+def settle_left_out(incumbent: Incumbent) -> dict[str, tuple[Reason, ...]]:
+    """
+    Serve what pays after all, and tell why the rest is left out.
+
+    Parameters
+    ----------
+    incumbent : Incumbent
+        Its routes may grow.
+
+    Returns
+    -------
+    reasons : dict of str to tuple of Reason
+        ``dearer_than_penalty`` only where every place was looked at and each costs more;
+        otherwise ``no_room_found``.
+    """
+    builder = Builder(incumbent.book)
+    for idx, one in incumbent.planned.items():
+        builder.set_route(idx, one.tasks)
+    shipments = incumbent.book.problem.shipments
+    left_out = incumbent.insertable
+    budget = max(50, _MAX_SCHEDULES // max(1, len(left_out)))
+    reasons: dict[str, tuple[Reason, ...]] = {}
+    for shipment_idx in left_out:
+        reason = _settle(incumbent, builder, shipment_idx, budget)
+        if reason is not None:
+            reasons[shipments[shipment_idx].id] = (reason,)
+    return reasons
+
+
+def _settle(
+    incumbent: Incumbent, builder: Builder, shipment_idx: int, budget: int
+) -> Reason | None:
+    """The reason, or None when the shipment was put into a route."""
+    penalty = incumbent.book.problem.shipments[shipment_idx].penalty
+    cheapest: int | None = None
+    is_complete = True
+    for number, (vehicle_idx, tasks) in enumerate(builder.places(shipment_idx)):
+        if number >= budget:
+            is_complete = False
+            break
+        planned = incumbent.plan_vehicle(vehicle_idx, tasks)
+        if planned is None:
+            continue
+        old = incumbent.planned.get(vehicle_idx)
+        more = planned.cost - (old.cost if old else 0)
+        pays = penalty is None or more < penalty
+        if pays and incumbent.try_routes({vehicle_idx: tasks}):
+            builder.set_route(vehicle_idx, tasks)
+            return None
+        cheapest = more if cheapest is None else min(cheapest, more)
+    if cheapest is not None and is_complete and penalty is not None and cheapest > penalty:
+        return Reason(
+            ReasonCode.DEARER_THAN_PENALTY,
+            f"The cheapest place costs {cheapest} dong, the penalty is {penalty}.",
+        )
+    return Reason(ReasonCode.NO_ROOM_FOUND)

@@ -1,0 +1,104 @@
+"""
+The process side of the search: receives groups of routes, sends back better ones.
+
+Run as ``python -m routing_engine.worker FD``, FD being one end of a socket pair. The routing
+library can crash when several models have lived in one process (or-tools issue 5076), so each
+group is planned in a fork of its own, which costs some milliseconds, where a new interpreter with
+the library loaded costs half a second.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from routing_engine.model import Limits, RoutingLibraryModel
+from routing_engine.problem import Problem, VisitRef
+
+Routes = list[list[VisitRef]]
+
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """
+    One group to plan anew.
+
+    Parameters
+    ----------
+    problem : Problem
+        Of the group alone.
+    routes : list of list of VisitRef
+        Feasible visits for each of its vehicles.
+    limits : Limits
+    required_penalty : int
+        See `RoutingLibraryModel`.
+    metaheuristic : str
+        See `RoutingLibraryModel.improve`.
+    """
+
+    problem: Problem
+    routes: Routes
+    limits: Limits
+    required_penalty: int
+    metaheuristic: str
+
+
+def plan_group(assignment: Assignment) -> Routes | None:
+    """New routes for the group's vehicles; None: the library did not take the old ones."""
+    model = RoutingLibraryModel(assignment.problem, required_penalty=assignment.required_penalty)
+    return model.improve(
+        assignment.routes, assignment.limits, metaheuristic=assignment.metaheuristic
+    )
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this process when its parent ends, however that happens (Linux)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def serve(connection: Connection) -> None:
+    """Plan groups until the other side hangs up; a crashed group is answered with its signal."""
+    while True:
+        try:
+            assignment = connection.recv()
+        except EOFError:
+            return
+        child = os.fork()
+        if child == 0:
+            _plan_and_exit(connection, assignment)
+        _, status = os.waitpid(child, 0)
+        if status:
+            connection.send(f"ended with status {os.waitstatus_to_exitcode(status)}")
+
+
+def _plan_and_exit(connection: Connection, assignment: Assignment) -> None:
+    try:
+        die_with_parent()
+        connection.send(plan_group(assignment))
+        os._exit(0)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        sys.stderr.flush()
+        os._exit(1)
+
+
+def main() -> None:
+    """Serve the socket named on the command line."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
+    # Loaded before the first fork, so that every fork has it.
+    import ortools.constraint_solver.pywrapcp  # noqa: F401
+
+    serve(Connection(int(sys.argv[1])))
+
+
+if __name__ == "__main__":
+    main()
