@@ -12,6 +12,14 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from geodata.closures import EdgeClosure as EdgeClosure
     from geodata.closures import RoadClosure as RoadClosure
     from geodata.closures import closed_arcs as closed_arcs
+    from geodata.drawing.geojson import plan_geojson as plan_geojson
+    from geodata.drawing.geometry import RouteGeometry as RouteGeometry
+    from geodata.drawing.geometry import route_geometries as route_geometries
+    from geodata.drawing.geometry import straight_legs as straight_legs
+    from geodata.drawing.gpx import plan_gpx as plan_gpx
+    from geodata.drawing.html import plan_page as plan_page
+    from geodata.drawing.xlsx import plan_workbook as plan_workbook
+    from geodata.drawing.zip_bytes import zip_bytes as zip_bytes
     from geodata.errors import GeodataError as GeodataError
     from geodata.graph import Provenance as Provenance
     from geodata.graph import RoadGraph as RoadGraph
@@ -31,6 +39,7 @@ _HOME = {
     "Provenance": "graph",
     "RoadClosure": "closures",
     "RoadGraph": "graph",
+    "RouteGeometry": "drawing.geometry",
     "Snaps": "snap",
     "arc_coordinates": "arcs",
     "closed_arcs": "closures",
@@ -42,8 +51,15 @@ _HOME = {
     "load_network": "networks",
     "load_post_offices": "places",
     "load_units": "places",
+    "plan_geojson": "drawing.geojson",
+    "plan_gpx": "drawing.gpx",
+    "plan_page": "drawing.html",
+    "plan_workbook": "drawing.xlsx",
+    "route_geometries": "drawing.geometry",
     "snap_points": "snap",
+    "straight_legs": "drawing.geometry",
     "travel_matrix": "matrix",
+    "zip_bytes": "drawing.zip_bytes",
 }
 
 __all__ = sorted(_HOME)  # noqa: PLE0605 - the names live in one place, the table above

@@ -48,6 +48,11 @@ class RouteGeometry:
         return joined[is_kept]
 
 
+def centres(geometries: Sequence[RouteGeometry]) -> Points:
+    """Mean point of each route; float64, shape (n, 2)."""
+    return np.array([one.points().mean(axis=0) for one in geometries]).reshape(-1, 2)
+
+
 def route_legs(problem: Problem, route: Route) -> list[Leg]:
     """
     Pairs of location ids between which a route drives.

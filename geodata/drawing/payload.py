@@ -15,7 +15,7 @@ from geodata.drawing.basemap import (
     simplify_lines,
 )
 from geodata.drawing.encode import UNITS_PER_DEGREE, encode_lines
-from geodata.drawing.geometry import RouteGeometry
+from geodata.drawing.geometry import RouteGeometry, centres
 from geodata.drawing.palette import DARK, LIGHT, assign_colours
 from geodata.graph import RoadGraph
 from routing_engine.plan import Plan, Route, Stop
@@ -49,9 +49,7 @@ def page_payload(
     place_idx = {place.id: idx for idx, place in enumerate(problem.locations)}
     shipment_idx = {shipment.id: idx for idx, shipment in enumerate(problem.shipments)}
     by_vehicle = {geometry.vehicle_id: geometry for geometry in geometries}
-    colours = assign_colours(
-        np.array([one.points().mean(axis=0) for one in geometries]).reshape(-1, 2)
-    )
+    colours = assign_colours(centres(geometries))
     return {
         "name": problem.name,
         "date": problem.date,

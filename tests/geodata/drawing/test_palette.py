@@ -65,7 +65,7 @@ def test_colours_are_told_apart_by_colour_blind_eyes(
 
 
 def test_all_colours_are_used_before_one_returns() -> None:
-    centres = np.random.default_rng(1).random((25, 2))
+    centres = np.random.default_rng(1).random((24, 2))
     colours = assign_colours(centres)
     assert sorted(colours[: len(LIGHT)]) == list(range(len(LIGHT)))
     assert max(colours.count(one) for one in colours) == 3
