@@ -25,6 +25,12 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from routing_engine.formats.scoring import score as score
     from routing_engine.reasons import Reason as Reason
     from routing_engine.reasons import ReasonCode as ReasonCode
+    from routing_engine.report import Progress as Progress
+    from routing_engine.report import SolveReport as SolveReport
+    from routing_engine.solve import SolveParams as SolveParams
+    from routing_engine.solve import solve as solve
+    from routing_engine.verify import Violation as Violation
+    from routing_engine.verify import verify as verify
 
 _HOME = {
     "Consolidation": "consolidate",

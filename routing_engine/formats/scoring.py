@@ -6,13 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypedDict
 
 from routing_engine.formats.instance import Instance
 from routing_engine.formats.rounding import Rounding, choose_rounding
 from routing_engine.formats.table import Node, NodeTable
 from routing_engine.plan import Plan
 
-__all__ = ["NodesCheck", "check_nodes", "score"]
+__all__ = ["NodesCheck", "Score", "check_nodes", "score"]
 
 #: By how much a start may be late under double precision; published routes are a little late too.
 TOLERANCE = 1e-4
@@ -43,16 +44,28 @@ class NodesCheck:
         return not self.faults
 
 
-def score(instance: Instance, plan: Plan) -> dict[str, object]:
+class Score(TypedDict):
     """
-    The plan in the file's own numbers: what ``postroute solve`` adds to plan.json.
+    A plan in the file's own numbers: what ``postroute solve`` adds to plan.json.
 
-    Returns
-    -------
-    extras : dict
-        ``nodes``: for each route the node numbers in order, without the depot. ``distance``: of
-        all routes, in the file's unit under the instance's rounding. ``vehicles``: number of
-        routes.
+    ``nodes``: for each route the node numbers in order, without the depot. ``distance``: of all
+    routes, in the file's unit under the instance's rounding. ``vehicles``: number of routes.
+    """
+
+    nodes: list[list[int]]
+    distance: float
+    vehicles: int
+
+
+def score(instance: Instance, plan: Plan) -> Score:
+    """
+    The plan in the file's own numbers.
+
+    Parameters
+    ----------
+    instance : Instance
+    plan : Plan
+        Of the instance's problem; unassigned shipments are simply not in its routes.
     """
     visits = {
         (shipment.id, kind): visit.location_id
