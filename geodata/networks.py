@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from geodata.arc_tables import great_circle_m
 from geodata.backbone import BACKBONE_TABLE, build_backbone, read_backbone
 from geodata.graph import RoadGraph
 from geodata.graph_files import load_graph, save_graph
+from geodata.osm_clipping import BoundingBox
+from geodata.replacement import Replacement, replace_covered
 from geodata.synthetic import Centres, link_centres
 from routing_engine.travel import InputFaultsError, one_fault
 
 DEFAULT_NETWORK = "hue-default"
+#: Hue City with a rim; what an extract holds outside is not read.
+HUE_BOX = BoundingBox(106.95, 15.85, 108.3, 16.9)
 _ROOM = Path(__file__).parent
 _CENTRE_TABLES = tuple(
     _ROOM / "tables" / name for name in ("former_units.csv", "units.csv", "post_offices.csv")
@@ -66,6 +74,86 @@ def list_networks(cache_dir: Path) -> tuple[str, ...]:
     folder = cache_dir / "networks"
     found = sorted(path.stem for path in folder.glob("*.npz")) if folder.is_dir() else []
     return (DEFAULT_NETWORK, *(name for name in found if not name.startswith(DEFAULT_NETWORK)))
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """
+    What became of an extract.
+
+    Parameters
+    ----------
+    graph : RoadGraph
+    path : Path
+        The file that keeps it.
+    num_dropped_nodes : int
+        True junctions from which no trip returns.
+    dropped_m : float
+        Metres of such roads, each direction counted.
+    replacement : Replacement
+        How the true roads took the place of the estimated ones.
+    """
+
+    graph: RoadGraph
+    path: Path
+    num_dropped_nodes: int
+    dropped_m: float
+    replacement: Replacement
+
+
+def ingest(
+    pbf_path: Path, name: str, *, cache_dir: Path, bbox: BoundingBox | None = None
+) -> IngestReport:
+    """
+    Keep under a name: the true roads of an extract, and the default network where it has none.
+
+    Parameters
+    ----------
+    pbf_path : Path
+        An OpenStreetMap extract (``.osm.pbf``) of any size.
+    name : str
+        Letters, digits, ``-``, ``_`` and ``.``; a network of this name is replaced.
+    cache_dir : Path
+    bbox : BoundingBox, optional
+        What to read; Hue City with a rim when not given.
+
+    Raises
+    ------
+    InputFaultsError
+        When the name will not do, or the file is missing, no PBF, cut short or without roads;
+        nothing is written then.
+    """
+    from geodata.osm import read_osm
+
+    if not re.fullmatch(r"\w[\w.-]*", name, re.ASCII) or name.startswith(DEFAULT_NETWORK):
+        raise one_fault(
+            "network_name",
+            place="network name",
+            cause=f"{name!r} was given, wanted letters, digits, '-', '_' and '.' and another "
+            f"beginning than {DEFAULT_NETWORK!r}.",
+            remedy="Give another name.",
+        )
+    part = read_osm(pbf_path, name, bbox=bbox or HUE_BOX)
+    estimated = load_network(cache_dir=cache_dir)
+    replacement = replace_covered(estimated, part.graph, centre_nodes=_nodes_of_centres(estimated))
+    path = network_path(name, cache_dir=cache_dir)
+    save_graph(replacement.graph, path)
+    return IngestReport(
+        graph=replacement.graph,
+        path=path,
+        num_dropped_nodes=part.num_dropped_nodes,
+        dropped_m=part.dropped_m,
+        replacement=replacement,
+    )
+
+
+def _nodes_of_centres(graph: RoadGraph) -> NDArray[np.int64]:
+    centres = read_centres()
+    nearest = [
+        int(great_circle_m(graph.node_lon, graph.node_lat, lon, lat).argmin())
+        for lon, lat in zip(centres.lon, centres.lat, strict=True)
+    ]
+    return np.unique(np.array(nearest, np.int64))
 
 
 def network_path(name: str, *, cache_dir: Path) -> Path:
