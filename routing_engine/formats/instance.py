@@ -31,6 +31,9 @@ OBJECTIVES = ("distance", "vehicles")
 _PROFILE = "vehicle"
 # With 1,000 dong a kilometre, a metre, which stands for one scaled unit, costs one dong.
 _COST_PER_KM = 1_000
+#: Beyond it the travel matrix of all pairs would not fit into the memory of a common machine.
+MAX_NODES = 12_000
+
 # Sums of costs stay within 63 bits, with one bit in reserve.
 _MAX_TOTAL = 2**62
 
@@ -92,10 +95,17 @@ def to_instance(
     Raises
     ------
     InputFaultsError
-        When the numbers are too large for the engine's integers.
+        When there are too many nodes, or numbers too large for the engine's integers.
     """
     if objective not in OBJECTIVES:
         raise ValueError(f"objective {objective!r}, wanted one of {', '.join(OBJECTIVES)}.")
+    if len(table.nodes) > MAX_NODES:
+        raise one_fault(
+            "too_many_nodes",
+            place=table.name or "instance",
+            cause=f"It has {len(table.nodes):,} nodes; at most {MAX_NODES:,} were wanted.",
+            remedy="Divide the file into smaller ones.",
+        )
     chosen = choose_rounding(table, rounding)
     metres = chosen.scaled_matrix(table)
     fixed_cost = _vehicle_cost(table, metres) if objective == "vehicles" else 0
@@ -142,8 +152,10 @@ def _visit(node: Node, rounding: Rounding) -> Visit:
 def _vehicles(
     table: NodeTable, rounding: Rounding, metres: NDArray[np.int64], fixed_cost: int
 ) -> tuple[Vehicle, ...]:
+    """As many as the file allows, but no more than could each serve somebody."""
     depot = str(table.depot.number)
     shift = _shift(table, rounding, metres)
+    num_shipments = sum(not node.pickup for node in table.customers)
     return tuple(
         Vehicle(
             id=f"vehicle {count}",
@@ -155,7 +167,7 @@ def _vehicles(
             fixed_cost=fixed_cost,
             cost_per_km=_COST_PER_KM,
         )
-        for count in range(1, table.num_vehicles + 1)
+        for count in range(1, min(table.num_vehicles, num_shipments) + 1)
     )
 
 
@@ -176,12 +188,13 @@ def _shift(table: NodeTable, rounding: Rounding, metres: NDArray[np.int64]) -> S
 def _vehicle_cost(table: NodeTable, metres: NDArray[np.int64]) -> int:
     """One more than the longest distance that any plan could drive."""
     longest = metres.max(axis=1)
-    cost = int(longest[1:].sum()) + table.num_vehicles * int(longest[0]) + 1
-    if cost * (table.num_vehicles + 1) > _MAX_TOTAL:
+    num_vehicles = min(table.num_vehicles, len(table.customers))
+    cost = int(longest[1:].sum()) + num_vehicles * int(longest[0]) + 1
+    if cost * (num_vehicles + 1) > _MAX_TOTAL:
         raise one_fault(
             "numbers_too_large",
             place=table.name or "instance",
-            cause=f"{table.num_vehicles} vehicles at {cost:.2e} each exceed 2^62; smaller distances"
+            cause=f"{num_vehicles} vehicles at {cost:.2e} each exceed 2^62; smaller distances"
             " or fewer vehicles were wanted.",
             remedy="Choose --objective distance, or --rounding dimacs.",
         )

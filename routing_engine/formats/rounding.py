@@ -16,6 +16,8 @@ __all__ = ["ROUNDINGS", "Rounding", "choose_rounding"]
 ROUNDINGS = ("double", "dimacs")
 
 _SCALES = {"double": 1_000_000, "dimacs": 10, "nearest": 1, "matrix": 1}
+# Rows of the matrix that are reckoned at once, so that memory stays near that of the result.
+_BLOCK = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,14 @@ class Rounding:
         -------
         matrix : int64, shape (num_nodes, num_nodes)
         """
-        distances = _euclidean(table) if table.matrix is None else table.matrix
-        if self.name == "dimacs":
-            return np.floor(10 * distances).astype(np.int64)
-        return np.floor(distances * self.scale + 0.5).astype(np.int64)
+        num_nodes = len(table.nodes)
+        matrix = np.empty((num_nodes, num_nodes), dtype=np.int64)
+        for begin in range(0, num_nodes, _BLOCK):
+            rows = slice(begin, begin + _BLOCK)
+            distances = _euclidean(table, rows) if table.matrix is None else table.matrix[rows]
+            offset = 0.0 if self.name == "dimacs" else 0.5
+            matrix[rows] = np.floor(distances * self.scale + offset)
+        return matrix
 
     def leg(self, table: NodeTable, origin: int, destination: int) -> float:
         """
@@ -96,11 +102,11 @@ def _is_whole(node: Node) -> bool:
     return all(float(time).is_integer() for time in times)
 
 
-def _euclidean(table: NodeTable) -> NDArray[np.float64]:
+def _euclidean(table: NodeTable, rows: slice) -> NDArray[np.float64]:
     x = np.array([node.x for node in table.nodes])
     y = np.array([node.y for node in table.nodes])
     distances: NDArray[np.float64] = np.hypot(
-        x[:, np.newaxis] - x[np.newaxis, :], y[:, np.newaxis] - y[np.newaxis, :]
+        x[rows, np.newaxis] - x[np.newaxis, :], y[rows, np.newaxis] - y[np.newaxis, :]
     )
     return distances
 

@@ -198,3 +198,15 @@ def test_numbers_too_large_for_a_price_of_vehicles_are_refused() -> None:
     )
     assert [code for code, _ in faults_of(text, objective="vehicles")] == ["numbers_too_large"]
     assert read_instance(text.encode(), objective="vehicles", rounding="dimacs").scale == 10
+
+
+def test_a_file_of_too_many_nodes_is_refused_before_its_matrix_is_built() -> None:
+    rows = "".join(f"{n} 1 1 1 0 9 1\n" for n in range(1, 12_001))
+    assert faults_of(SOLOMON[: SOLOMON.index(NODE_1)] + rows) == [("too_many_nodes", "tiny")]
+
+
+def test_vehicles_that_could_serve_nobody_are_left_out() -> None:
+    text = changed(SOLOMON, "  3          10", "  9999999    10")
+    assert len(read_instance(text.encode()).problem.vehicles) == 3
+    text = changed(LILIM, "2 10 1", "9999999 10 1")
+    assert len(read_instance(text.encode()).problem.vehicles) == 2
