@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from geodata.weights import arc_parts, pack, split_weights
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+    Links = csr_array[np.float64, tuple[int, int]]
 
 #: Rows that one call of scipy computes; bounds memory at this many times the nodes.
 ROWS_AT_ONCE = 64
@@ -63,12 +65,22 @@ class RoadSearch:
         """Number of locations."""
         return int(self.entry_node.shape[1])
 
-    def links(self) -> csr_array[np.float64, tuple[int, int]]:
+    def links(self) -> Links:
         """The network as scipy wants it; parallel arcs stay apart."""
+        return self._links(self.num_nodes + self.num_locations)
+
+    def road_links(self) -> Links:
+        """The road alone, without the locations."""
+        return self._links(self.num_nodes)
+
+    def _links(self, size: int) -> Links:
         from scipy.sparse import csr_array
 
-        size = self.num_nodes + self.num_locations
-        return csr_array((self.weights, self.heads, self.indptr), shape=(size, size))
+        num_links = int(self.indptr[size])
+        return csr_array(
+            (self.weights[:num_links], self.heads[:num_links], self.indptr[: size + 1]),
+            shape=(size, size),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,28 +138,64 @@ def search_rows(search: RoadSearch, sources: NDArray[np.int64]) -> NDArray[np.fl
     sums : float64, shape (k, n)
         Whole numbers, see `geodata.weights`; inf where no road leads.
     """
-    links = search.links()
-    sums = np.empty((sources.size, search.num_locations))
-    for first in range(0, sources.size, ROWS_AT_ONCE):
-        some = sources[first : first + ROWS_AT_ONCE]
-        nodes = search_nodes(links, search.num_nodes + some)
-        sums[first : first + some.size] = reach_locations(search, nodes)
+    first, last = _ways_out(search, sources)
+    can_leave = first >= 0
+    first, last = first[can_leave], last[can_leave]
+    ends = np.unique(search.heads[np.concatenate((first, last))])
+    sums = np.full((sources.size, search.num_locations), np.inf)
+    if ends.size < first.size:
+        sums[can_leave] = _rows_over_ends(search, first, last, ends)
+    else:
+        starts = search.num_nodes + sources[can_leave]
+        sums[can_leave] = _rows_from(search, search.links(), starts)
     _apply_pairs(search, sources, sums)
     return sums
 
 
-def search_nodes(
-    links: csr_array[np.float64, tuple[int, int]], starts: NDArray[np.int64]
+def _ways_out(
+    search: RoadSearch, sources: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First and last link out of each location, the same where there is one; -1 without any."""
+    begin = search.indptr[search.num_nodes + sources].astype(np.int64)
+    end = search.indptr[search.num_nodes + sources + 1].astype(np.int64)
+    return np.where(begin < end, begin, -1), np.where(begin < end, end - 1, -1)
+
+
+def _rows_over_ends(
+    search: RoadSearch,
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+    ends: NDArray[np.int32],
 ) -> NDArray[np.float64]:
-    """Weight from each start to every node; float64, shape (k, num_nodes + n)."""
+    """Rows by one run per end of an edge: fewer than one per place where places lie dense."""
+    table = _rows_from(search, search.road_links(), ends.astype(np.int64))
+    sums = table[np.searchsorted(ends, search.heads[first])]
+    sums += search.weights[first][:, None]
+    other = table[np.searchsorted(ends, search.heads[last])]
+    other += search.weights[last][:, None]
+    np.minimum(sums, other, out=sums)
+    return sums
+
+
+def _rows_from(search: RoadSearch, links: Links, starts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Weight from each node to every location, a bounded number of rows at once."""
+    sums = np.empty((starts.size, search.num_locations))
+    for first in range(0, starts.size, ROWS_AT_ONCE):
+        nodes = search_nodes(links, starts[first : first + ROWS_AT_ONCE])
+        sums[first : first + len(nodes)] = reach_locations(search, nodes)
+    return sums
+
+
+def search_nodes(links: Links, starts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Weight from each start to every node; float64, shape (num_starts, size of links)."""
     from scipy.sparse.csgraph import dijkstra
 
-    return cast("NDArray[np.float64]", dijkstra(links, directed=True, indices=starts))
+    return np.asarray(dijkstra(links, directed=True, indices=starts), dtype=np.float64)
 
 
 def reach_locations(search: RoadSearch, nodes: NDArray[np.float64]) -> NDArray[np.float64]:
     """Weight to every location over either end of its edge; float64, shape (k, n)."""
-    ways = np.take(nodes, search.entry_node[0], axis=1)
+    ways: NDArray[np.float64] = np.take(nodes, search.entry_node[0], axis=1)
     ways += search.entry_weight[0]
     other = np.take(nodes, search.entry_node[1], axis=1)
     other += search.entry_weight[1]

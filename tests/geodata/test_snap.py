@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -144,7 +145,7 @@ def plain_nearest(graph: RoadGraph, profile_idx: int, lon: float, lat: float) ->
         if graph.milliseconds[profile_idx, arc] < 0 or graph.is_bridge[arc]:
             continue
         line = [((x - lon) * shrink, y - lat) for x, y in graph.arc_points(arc).tolist()]
-        for (ax, ay), (bx, by) in zip(line[:-1], line[1:], strict=True):
+        for (ax, ay), (bx, by) in pairwise(line):
             dx, dy = bx - ax, by - ay
             square = dx * dx + dy * dy
             t = 0.0 if square == 0 else min(1.0, max(0.0, -(ax * dx + ay * dy) / square))
