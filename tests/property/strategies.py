@@ -221,7 +221,7 @@ class _Draw:
         if self.rng.random() < 0.2:
             lunch = replace(lunch, latest=lunch.earliest)
         first = Break(lunch, self.clock.span(50))
-        tea_from = max(lunch.latest + first.duration, 15 * 60 * self.clock.unit)
+        tea_from = max(lunch.latest + max(1, first.duration), 15 * 60 * self.clock.unit)
         tea = TimeWindow(tea_from, tea_from + self.clock.span(60))
         breaks = (first, Break(tea, self.clock.span(20)))
         return tuple(pause for pause in breaks if pause.time_window.earliest <= end)
