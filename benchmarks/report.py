@@ -164,7 +164,8 @@ def _machine(facts: object) -> str:
     assert isinstance(facts, dict)  # noqa: S101 - written by benchmarks.results
     packages = ", ".join(f"{name} {version}" for name, version in facts["packages"].items())
     return (
-        f"{facts['date'][:10]}, commit {facts['commit'] or 'unknown'}; {facts['cores']} cores,"
+        f"{facts['date'][:10]}, commit {facts['commit'] or 'unknown'}; {facts['cores']} cores (load"
+        f" {facts.get('load', 'unknown')}),"
         f" {facts['memory_gib']} GiB, {facts['cpu']}, {facts['system']};"
         f" Python {facts['python']}, {packages}"
     )

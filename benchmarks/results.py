@@ -80,11 +80,17 @@ def write_result(
 
 
 def machine_facts() -> dict[str, object]:
-    """Cores, memory, processor, system, versions, commit and date: no host name, no folder."""
+    """
+    Cores, memory, processor, system, versions, commit and date: no host name, no folder.
+
+    ``load`` is the mean number of busy processes in the last minute: above what the measurement
+    itself uses, other work slowed it down.
+    """
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return {
         "cores": len(os.sched_getaffinity(0)),
         "memory_gib": round(memory / 2**30, 1),
+        "load": round(os.getloadavg()[0], 1),
         "cpu": _cpu_model(),
         "system": f"{_distribution()} {platform.machine()}",
         "python": platform.python_version(),
