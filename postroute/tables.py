@@ -90,14 +90,19 @@ def _route_facts(problem: Problem, route: Route) -> dict[str, Any]:
 
 
 def _courier_table(problem: Problem, plan: Plan, language: Language) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", expand=False)
-    table.add_column(say("courier", language), no_wrap=True, max_width=12, overflow="ellipsis")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", expand=True)
+    table.add_column(
+        say("courier", language), no_wrap=True, min_width=8, max_width=16, overflow="ellipsis"
+    )
     for name in ("stops", "km", "hours", "load"):
-        table.add_column(say(name, language), justify="right", no_wrap=True)
-    for name in ("first", "last"):
         table.add_column(
-            say(name, language), no_wrap=True, max_width=18, overflow="ellipsis", ratio=1
+            say(name, language),
+            justify="right",
+            no_wrap=True,
+            min_width=12 if name == "load" else 4,
         )
+    for name in ("first", "last"):
+        table.add_column(say(name, language), no_wrap=True, overflow="ellipsis", ratio=1)
     for route in plan.routes:
         table.add_row(*_courier_row(problem, route, language))
     return table

@@ -1,0 +1,91 @@
+"""What the landing page tells of the planned day, read from its plan."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from courier_api.errors import FileNotPlannedError
+from courier_api.pages import DAY_FILES, GPX_FOLDER, day_path
+
+
+class DayFileView(BaseModel):
+    """A file one can fetch."""
+
+    name: str
+    href: str
+    media_type: str
+    bytes: int | None
+
+
+class DayView(BaseModel):
+    """The planned day in a few numbers; metres, seconds, dong."""
+
+    name: str
+    date: str | None
+    num_routes: int
+    num_vehicles: int
+    num_stops: int
+    num_shipments: int
+    num_unassigned: int
+    distance_m: int
+    duration_s: int
+    cost: int
+    has_map: bool
+    files: list[DayFileView]
+
+
+def day_view(data_dir: Path) -> DayView:
+    """
+    The view of the day in a folder.
+
+    Raises
+    ------
+    FileNotPlannedError
+        When the folder has no plan or no problem.
+    """
+    plan = _read(day_path(data_dir, "plan.json"))
+    problem = _read(day_path(data_dir, "problem.json"))
+    routes = plan["routes"]
+    return DayView(
+        name=str(problem.get("name") or ""),
+        date=problem.get("date"),
+        num_routes=len(routes),
+        num_vehicles=len(problem["vehicles"]),
+        num_stops=sum(len(route["stops"]) for route in routes),
+        num_shipments=len(problem["shipments"]),
+        num_unassigned=len(plan["unassigned"]),
+        distance_m=sum(route["distance_m"] for route in routes),
+        duration_s=sum(route["duration_s"] for route in routes),
+        cost=plan["cost"]["total"],
+        has_map=(data_dir / "plan.html").is_file(),
+        files=_file_views(data_dir),
+    )
+
+
+def _file_views(data_dir: Path) -> list[DayFileView]:
+    views = []
+    for one in DAY_FILES.values():
+        path = data_dir / one.name
+        is_archive = one.name == "gpx.zip" and any((data_dir / GPX_FOLDER).glob("*.gpx"))
+        if one.is_offered and (is_archive or path.is_file()):
+            size = None if is_archive else path.stat().st_size
+            views.append(
+                DayFileView(
+                    name=one.name, href=f"/day/{one.name}", media_type=one.media_type, bytes=size
+                )
+            )
+    return views
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise FileNotPlannedError(f"{path.name} cannot be read: {error}") from error
+    if not isinstance(content, dict):
+        raise FileNotPlannedError(f"{path.name} holds no object.")
+    return content
