@@ -27,22 +27,37 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from geodata.matrix import travel_matrix as travel_matrix
     from geodata.networks import list_networks as list_networks
     from geodata.networks import load_network as load_network
+    from geodata.places import FormerUnit as FormerUnit
+    from geodata.places import Place as Place
+    from geodata.places import Unit as Unit
+    from geodata.places import find_unit as find_unit
+    from geodata.places import load_agent_points as load_agent_points
+    from geodata.places import load_authorities as load_authorities
+    from geodata.places import load_former_units as load_former_units
+    from geodata.places import load_post_offices as load_post_offices
+    from geodata.places import load_units as load_units
     from geodata.snap import Snaps as Snaps
     from geodata.snap import snap_points as snap_points
+    from geodata.water import is_in_water as is_in_water
+    from geodata.water import water_features as water_features
 
 _HOME = {
     "AreaClosure": "closures",
     "BridgeClosure": "closures",
     "EdgeClosure": "closures",
+    "FormerUnit": "places",
     "GeodataError": "errors",
     "MatrixResult": "matrix",
+    "Place": "places",
     "Provenance": "graph",
     "RoadClosure": "closures",
     "RoadGraph": "graph",
     "RouteGeometry": "drawing.geometry",
     "Snaps": "snap",
     "arc_coordinates": "arcs",
+    "Unit": "places",
     "closed_arcs": "closures",
+    "find_unit": "places",
     "is_in_water": "water",
     "list_networks": "networks",
     "load_agent_points": "places",
@@ -59,6 +74,7 @@ _HOME = {
     "snap_points": "snap",
     "straight_legs": "drawing.geometry",
     "travel_matrix": "matrix",
+    "water_features": "water",
     "zip_bytes": "drawing.zip_bytes",
 }
 
