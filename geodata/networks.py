@@ -18,6 +18,7 @@ from geodata.graph_files import load_graph, save_graph
 from geodata.osm_clipping import BoundingBox
 from geodata.replacement import Replacement, replace_covered
 from geodata.synthetic import Centres, link_centres
+from geodata.water import crosses_water, crossings, is_in_water
 from routing_engine.travel import InputFaultsError, one_fault
 
 DEFAULT_NETWORK = "hue-default"
@@ -27,6 +28,7 @@ _ROOM = Path(__file__).parent
 _CENTRE_TABLES = tuple(
     _ROOM / "tables" / name for name in ("former_units.csv", "units.csv", "post_offices.csv")
 )
+_WATER_TABLES = (_ROOM / "tables" / "water.geojson", _ROOM / "tables" / "crossings.csv")
 #: A change in one of these, or in a table, makes a new default network.
 _CODE = (
     "arc_tables",
@@ -37,6 +39,7 @@ _CODE = (
     "networks",
     "speeds",
     "synthetic",
+    "water",
 )
 
 
@@ -135,7 +138,12 @@ def ingest(
         )
     part = read_osm(pbf_path, name, bbox=bbox or HUE_BOX)
     estimated = load_network(cache_dir=cache_dir)
-    replacement = replace_covered(estimated, part.graph, centre_nodes=_nodes_of_centres(estimated))
+    replacement = replace_covered(
+        estimated,
+        part.graph,
+        centre_nodes=_nodes_of_centres(estimated),
+        crosses_water=crosses_water,
+    )
     path = network_path(name, cache_dir=cache_dir)
     save_graph(replacement.graph, path)
     return IngestReport(
@@ -177,15 +185,20 @@ def _cached_default(cache_dir: Path) -> RoadGraph:
 def _default_key() -> str:
     digest = hashlib.sha256()
     sources = [_ROOM / f"{module}.py" for module in _CODE]
-    for path in (BACKBONE_TABLE, *_CENTRE_TABLES, *sources):
+    for path in (BACKBONE_TABLE, *_CENTRE_TABLES, *_WATER_TABLES, *sources):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def build_default() -> RoadGraph:
     """Hue's main roads, and links between its settled centres; all is strongly connected."""
-    backbone = build_backbone(read_backbone())
-    return link_centres(backbone, read_centres(), name=DEFAULT_NETWORK)
+    return link_centres(
+        build_backbone(read_backbone()),
+        read_centres(),
+        name=DEFAULT_NETWORK,
+        crossings=crossings(),
+        crosses_water=crosses_water,
+    )
 
 
 def read_centres() -> Centres:
@@ -194,6 +207,8 @@ def read_centres() -> Centres:
     for path in _CENTRE_TABLES:
         with path.open(encoding="utf-8", newline="") as file:
             rows.extend(csv.DictReader(line for line in file if not line.startswith("#")))
+    # The mask is approximate: a centre that it drowns is left to the links around it.
+    rows = [row for row in rows if not is_in_water(float(row["lon"]), float(row["lat"]))]
     return Centres(
         lon=np.array([float(row["lon"]) for row in rows]),
         lat=np.array([float(row["lat"]) for row in rows]),

@@ -20,6 +20,7 @@ from geodata.connectivity import check_strongly_connected
 from geodata.graph import Provenance, RoadGraph
 from geodata.graph_building import arcs_of, graph_from_arcs
 from geodata.speeds import SYNTHETIC_SPEED_KPH
+from geodata.water import Crossing
 
 Degrees = NDArray[np.float64]
 #: Truth for each segment a-b, given as lon_a, lat_a, lon_b, lat_b: does it cross water?
@@ -48,9 +49,9 @@ class LinkParams:
         Centres nearer to each other, or to a junction, are one node.
     """
 
-    factor: float = 1.12
-    extra_km: float = 0.2
-    max_stretch: float = 1.6
+    factor: float = 1.0
+    extra_km: float = 0.7
+    max_stretch: float = 1.2
     max_chord_km: float = 14.0
     same_place_m: float = 150.0
 
@@ -73,17 +74,6 @@ class Centres:
     region: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """A place where a road crosses water, from bank to bank, in degrees."""
-
-    name: str
-    lon_a: float
-    lat_a: float
-    lon_b: float
-    lat_b: float
-
-
 def link_centres(
     backbone: RoadGraph,
     centres: Centres,
@@ -96,12 +86,17 @@ def link_centres(
     """
     The backbone with every centre linked to its neighbours and to the main roads.
 
+    A link never touches water; the crossings do, and so do main roads, whose chords cut corners:
+    their pieces over water are marked as bridges, and bear a crossing's name where they meet it.
+
     Raises
     ------
     GeodataError
         When some centre cannot be linked under the rules on water, region and length.
     """
     params = params or LinkParams()
+    if crosses_water is not None:
+        backbone = _with_bridges(backbone, crossings, crosses_water)
     places = _merge_near(backbone, centres, crossings, params.same_place_m)
     tails, heads = _candidates(places, crosses_water, params)
     links = _spanner(places, backbone, np.column_stack((tails, heads)), params)
@@ -111,10 +106,35 @@ def link_centres(
         node_lon=places.lon,
         node_lat=places.lat,
         arcs=concatenate((arcs_of(backbone), _link_arcs(places, backbone, links, params))),
-        names=(*backbone.names, *(one.name for one in crossings)),
+        names=tuple(one.name for one in crossings),
     )
     check_strongly_connected(graph)
     return graph
+
+
+def _with_bridges(
+    backbone: RoadGraph, crossings: Sequence[Crossing], crosses_water: CrossesWater
+) -> RoadGraph:
+    """The backbone with its bridges marked; ``name_idx`` counts the crossings."""
+    lon, lat, tails, heads = backbone.node_lon, backbone.node_lat, backbone.tails, backbone.heads
+    name_idx = np.full(backbone.num_arcs, -1, np.int32)
+    for idx, one in enumerate(crossings):
+        name_idx[_meets(lon[tails], lat[tails], lon[heads], lat[heads], one)] = idx
+    is_bridge = (name_idx >= 0) | crosses_water(lon[tails], lat[tails], lon[heads], lat[heads])
+    names = tuple(one.name for one in crossings)
+    return replace(backbone, is_bridge=is_bridge, name_idx=name_idx, names=names)
+
+
+def _meets(
+    lon_a: Degrees, lat_a: Degrees, lon_b: Degrees, lat_b: Degrees, crossing: Crossing
+) -> NDArray[np.bool_]:
+    """Which segments a-b intersect the line from bank to bank."""
+    lon_c, lat_c, lon_d, lat_d = crossing.lon1, crossing.lat1, crossing.lon2, crossing.lat2
+    side_a = (lon_d - lon_c) * (lat_a - lat_c) - (lat_d - lat_c) * (lon_a - lon_c)
+    side_b = (lon_d - lon_c) * (lat_b - lat_c) - (lat_d - lat_c) * (lon_b - lon_c)
+    side_c = (lon_b - lon_a) * (lat_c - lat_a) - (lat_b - lat_a) * (lon_c - lon_a)
+    side_d = (lon_b - lon_a) * (lat_d - lat_a) - (lat_b - lat_a) * (lon_d - lon_a)
+    return np.asarray((side_a * side_b <= 0) & (side_c * side_d <= 0), np.bool_)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,7 +171,7 @@ def _merge_near(
     for at_lon, at_lat, at_region in zip(centres.lon, centres.lat, centres.region, strict=True):
         node_at(float(at_lon), float(at_lat), int(at_region))
     banks = [
-        (node_at(one.lon_a, one.lat_a, ANY_REGION), node_at(one.lon_b, one.lat_b, ANY_REGION))
+        (node_at(one.lon1, one.lat1, ANY_REGION), node_at(one.lon2, one.lat2, ANY_REGION))
         for one in crossings
     ]
     return _Places(
@@ -250,7 +270,7 @@ def _link_arcs(
     pairs = np.vstack((links, places.banks))
     num_crossings = len(places.banks)
     name_idx = np.full(len(pairs), -1, np.int32)
-    name_idx[len(links) :] = len(backbone.names) + np.arange(num_crossings)
+    name_idx[len(links) :] = np.arange(num_crossings)
     arcs = straight_arcs(
         pairs[:, 0],
         pairs[:, 1],
