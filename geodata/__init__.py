@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from geodata.closures import closed_arcs as closed_arcs
     from geodata.drawing.geojson import plan_geojson as plan_geojson
     from geodata.drawing.geometry import RouteGeometry as RouteGeometry
+    from geodata.drawing.geometry import road_legs as road_legs
     from geodata.drawing.geometry import route_geometries as route_geometries
     from geodata.drawing.geometry import straight_legs as straight_legs
     from geodata.drawing.gpx import plan_gpx as plan_gpx
@@ -54,8 +55,8 @@ _HOME = {
     "RoadGraph": "graph",
     "RouteGeometry": "drawing.geometry",
     "Snaps": "snap",
-    "arc_coordinates": "arcs",
     "Unit": "places",
+    "arc_coordinates": "arcs",
     "closed_arcs": "closures",
     "find_unit": "places",
     "is_in_water": "water",
@@ -70,6 +71,7 @@ _HOME = {
     "plan_gpx": "drawing.gpx",
     "plan_page": "drawing.html",
     "plan_workbook": "drawing.xlsx",
+    "road_legs": "drawing.geometry",
     "route_geometries": "drawing.geometry",
     "snap_points": "snap",
     "straight_legs": "drawing.geometry",

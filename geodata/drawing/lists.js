@@ -95,8 +95,11 @@ function sourcesCard() {
   const known = Object.entries(DATA.base.kilometres);
   return el("section", { class: "card" }, el("h2", {}, say("sources")),
     known.length
-      ? el("table", {}, el("tbody", {}, known.map(([name, km]) => el("tr", {},
-        el("th", { scope: "row" }, roadSample(name), say(name)), el("td", {}, `${number(km)} km`)))))
+      ? el("table", {},
+        el("thead", {}, el("tr", {}, el("th"), el("th", { scope: "col" }, say("network")), el("th", { scope: "col" }, say("travelled")))),
+        el("tbody", {}, known.map(([name, km]) => el("tr", {},
+          el("th", { scope: "row" }, roadSample(name), say(name)), el("td", {}, `${number(km)} km`),
+          el("td", {}, DATA.travelled[name] ? `${number(DATA.travelled[name] / 1000)} km` : "–")))))
       : el("p", {}, say("noRoads")),
     DATA.network ? el("p", { class: "muted" }, `${say("network")}: ${DATA.network}`) : null,
     noticeText() ? el("p", { class: "notice" }, noticeText()) : null);
@@ -109,10 +112,11 @@ function paintCost() {
         el("tr", {}, el("th", { scope: "row" }, say(name)), el("td", {}, value)))))));
 }
 
+// What the reader must know before trusting a time: how much of the travel is estimated.
 function noticeText() {
-  const known = DATA.base.kilometres;
-  const all = Object.values(known).reduce((sum, km) => sum + km, 0);
-  if (known.synthetic) return say("warnSynthetic")(percent(known.synthetic / all));
-  if (known.backbone) return say("warnBackbone");
-  return all ? "" : say("noRoads");
+  const { synthetic = 0, backbone = 0 } = DATA.travelled;
+  const all = Object.values(DATA.travelled).reduce((sum, metres) => sum + metres, 0);
+  if (synthetic) return say("warnSynthetic")(percent(synthetic / all), kilometres(synthetic));
+  if (backbone) return say("warnBackbone");
+  return all || !routes.length ? "" : say("noRoads");
 }

@@ -76,7 +76,8 @@ const shipments = DATA.shipments.map(([id, items, p, d, v], idx) => ({
 const routes = DATA.routes.map((raw, idx) => {
   const lines = decodeLines(raw.legs);
   const route = {
-    ...raw, idx, lines, path: pathOf(lines, false), box: boxOf(lines.flat()), isShown: true,
+    ...raw, idx, lines, path: pathOf(lines, false),
+    estimatedPath: raw.estimated ? pathOf(decodeLines(raw.estimated), false) : null, box: boxOf(lines.flat()), isShown: true,
     startPlace: places[raw.start[0]], endPlace: places[raw.end[0]], number: String(idx + 1),
   };
   route.stops = raw.stops.map(([place, arrival, wait, start, departure, load, visits], i) => {

@@ -56,6 +56,8 @@ function paintRoute(route, alpha, width) {
   brush.globalAlpha = alpha;
   stroke(route.path, ink.paper, width + 2.4);
   stroke(route.path, colourOf(route), width);
+  // Where the road is only estimated the line has a dashed core.
+  if (route.estimatedPath) stroke(route.estimatedPath, ink.paper, width * 0.45, [2, 6]);
   brush.globalAlpha = 1;
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -76,8 +77,17 @@ def page_payload(
         "bound": plan.bound,
         "seed": plan.seed,
         "version": plan.version,
+        "travelled": _travelled(geometries),
         "base": _base(problem, graph, wards, water),
     }
+
+
+def _travelled(geometries: Sequence[RouteGeometry]) -> dict[str, int]:
+    """Metres of all routes by what they rest on; empty where no road network is known."""
+    sums: Counter[str] = Counter()
+    for geometry in geometries:
+        sums.update(geometry.metres_by_provenance())
+    return {kind: round(metres) for kind, metres in sorted(sums.items())}
 
 
 def _place(place: Location) -> list[Any]:
@@ -119,7 +129,8 @@ def _route(
         "seconds": route.duration_s,
         "startLoad": _start_load(problem, route),
         "breaks": [[one.start, one.duration, one.after_stop] for one in route.breaks],
-        "legs": encode_lines(simplify_lines(geometry.legs)),
+        "legs": encode_lines(simplify_lines([leg.points for leg in geometry.legs])),
+        "estimated": encode_lines(simplify_lines(geometry.estimated_lines())),
         "legMetres": list(geometry.metres),
         "stops": [_stop(stop, place_idx, shipment_idx) for stop in route.stops],
     }
