@@ -327,9 +327,19 @@ def _known_unit(cell: str) -> str:
         return code
     if code in _units_by_alias():
         return _units_by_alias()[code].code
-    near = difflib.get_close_matches(code, _units_by_code(), n=1)
-    hint = f"; {near[0]} is {_units_by_code()[near[0]].name}" if near else ""
-    raise ValueError(f"wanted the code of one of Hue's 40 units of July 2025{hint}.")
+    raise ValueError(f"wanted the code of one of Hue's 40 units of July 2025{_hint(code)}.")
+
+
+def _hint(code: str) -> str:
+    """What a code that is none of the 40 may have meant."""
+    units = _units_by_code()
+    former = next((one for one in load_former_units() if one.code == code), None)
+    if former is not None:
+        return (
+            f"; {code} was {former.name}, now in {former.unit_code} {units[former.unit_code].name}"
+        )
+    near = difflib.get_close_matches(code, units, n=1)
+    return f"; perhaps {near[0]}, {units[near[0]].name}" if near else ""
 
 
 @cache
