@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,11 @@ def modules() -> list[tuple[str, Path]]:
     return found
 
 
+def public_names(module: str) -> set[str]:
+    """What a room offers itself; a function may bear its module's name, such as ``solve``."""
+    return set(getattr(import_module(module), "__all__", ())) if module in ROOMS else set()
+
+
 def imports_of(path: Path) -> set[str]:
     """Full names of our modules that a file imports."""
     names = set()
@@ -68,6 +74,7 @@ def imports_of(path: Path) -> set[str]:
                 f"{node.module}.{alias.name}"
                 for alias in node.names
                 if (ROOT / node.module.replace(".", "/") / f"{alias.name}.py").exists()
+                and alias.name not in public_names(node.module)
             )
     return {name for name in names if name.split(".")[0] in ROOMS}
 
