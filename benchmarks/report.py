@@ -133,7 +133,7 @@ def _table(rows: Sequence[Mapping[str, object]]) -> str:
     """Rows as a Markdown table; the columns in the order in which they first turn up."""
     columns = list(dict.fromkeys(column for row in rows for column in row))
     is_number = {
-        column: all(isinstance(row.get(column, 0), int | float) for row in rows)
+        column: all(isinstance(row.get(column), int | float | None) for row in rows)
         for column in columns
     }
     lines = [

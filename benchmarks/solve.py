@@ -170,16 +170,22 @@ def solve_once(case: Case, data: Path, *, seed: int, seconds: float) -> Outcome:
     extras = score(instance, report.plan)
     check = check_nodes(instance.table, extras["nodes"], rounding=case.rounding)
     violations = [str(violation) for violation in verify(instance.problem, report.plan)]
-    num_unserved = len(report.plan.unassigned)
-    # Nodes that the plan itself says it leaves out are told as unserved, not as a fault.
-    faults = [fault for fault in check.faults if "is not served" not in fault or not num_unserved]
+    left_out = [instance.problem.shipment_by_id[u.shipment_id] for u in report.plan.unassigned]
+    missing = {
+        f"node {instance.node_of_location[visit.location_id]} is not served"
+        for shipment in left_out
+        for _, visit in shipment.visits()
+    }
+    # What the plan itself says it leaves out is told as unserved, not as a fault.
+    faults = sorted(missing.symmetric_difference(f for f in check.faults if "not served" in f))
+    faults += [fault for fault in check.faults if "not served" not in fault]
     if abs(check.distance - extras["distance"]) > 1e-3:
         faults.append(f"score says {extras['distance']}, the check {check.distance}")
     return Outcome(
         seed=seed,
         distance=extras["distance"],
         num_vehicles=extras["vehicles"],
-        num_unserved=num_unserved,
+        num_unserved=len(left_out),
         faults=(*violations, *faults),
         first_plan_s=report.timings.first_plan_s,
         total_s=report.timings.total_s,
