@@ -87,6 +87,16 @@ def assemble(
     """
     for p, table in enumerate(weights):
         check_exact(graph, p, int(table.max(initial=-1)))
+    return result_of_weights(snaps, names, closed, weights)
+
+
+def result_of_weights(
+    snaps: Snaps,
+    names: tuple[str, ...],
+    closed: NDArray[np.bool_],
+    weights: NDArray[np.int64],
+) -> MatrixResult:
+    """What `assemble` yields, of weights that need no proof, such as an outside engine's."""
     return MatrixResult(
         travel=_to_travel(snaps, weights),
         names=names,
