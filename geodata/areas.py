@@ -139,7 +139,7 @@ def _add_polygon(
         polygon = shape(feature["geometry"])
     except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as error:
         cause = f"This is no polygon with a code: {type(error).__name__} {error}."
-        faults.add("area_unreadable", place=place, cause=cause, remedy=remedy)
+        faults.add("areas_unreadable", place=place, cause=cause, remedy=remedy)
         return
     if code in polygons:
         cause = f"Code {code} is given twice; wanted once."

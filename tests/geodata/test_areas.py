@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from geodata.areas import WardAreas, misplaced
+from geodata.areas import WardAreas
 from geodata.crs import from_utm, to_utm
 from geodata.drawing.basemap import outlines
-from geodata.places import (
-    load_agent_points,
-    load_authorities,
-    load_former_units,
-    load_post_offices,
-    load_units,
-)
-from routing_engine.travel import InputFaultsError
+from geodata.places import Place, load_former_units, load_units
+from routing_engine.travel import FaultCollector, InputFaultsError
 
 
-@dataclass(frozen=True)
-class Spot:
-    name: str
-    ward_code: str
-    lon: float
-    lat: float
+def spot(name: str, ward_code: str, lon: float, lat: float) -> Place:
+    return Place(
+        id=name,
+        name=name,
+        kind="agent_point",
+        level="",
+        ward_code=ward_code,
+        former_unit_code="",
+        district="",
+        lon=lon,
+        lat=lat,
+        opening_hours=((0, 3_600),),
+        source="given",
+    )
 
 
 def square(code: object, west: float) -> dict[str, Any]:
@@ -67,16 +68,19 @@ def test_the_ward_at_a_point_is_found(two_squares: WardAreas) -> None:
 
 def test_a_misplaced_point_is_told_with_its_true_ward_and_metres(two_squares: WardAreas) -> None:
     """0.005 degree of longitude at 16.4 N is 534 m."""
-    spots = (Spot("Chợ", "00001", 107.505, 16.405), Spot("Bến", "00001", 107.515, 16.405))
-    (fault,) = misplaced(two_squares, spots, table="agents.csv")
-    assert fault.code == "point_outside_ward"
-    assert fault.place == "agents.csv: Bến"
-    assert "ward 00002, 534 m outside 00001" in fault.cause
+    faults = FaultCollector()
+    two_squares.check(
+        [spot("ap-1", "00001", 107.505, 16.405), spot("ap-2", "00001", 107.515, 16.405)], faults
+    )
+    (fault,) = faults
+    assert (fault.code, fault.place) == ("outside_its_ward", "ap-2")
+    assert "lies 534 m off, in ward 00002" in fault.cause
 
 
 def test_a_ward_without_polygon_is_told(two_squares: WardAreas) -> None:
-    (fault,) = misplaced(two_squares, [Spot("Chợ", "00009", 107.505, 16.405)], table="agents.csv")
-    assert fault.code == "ward_without_polygon"
+    faults = FaultCollector()
+    two_squares.check([spot("ap-1", "00009", 107.505, 16.405)], faults)
+    assert "its ward has no polygon" in next(iter(faults)).cause
 
 
 def test_every_fault_of_the_polygons_is_told_at_once(tmp_path: Path) -> None:
@@ -102,7 +106,7 @@ def test_every_fault_of_the_polygons_is_told_at_once(tmp_path: Path) -> None:
         "id_duplicate",
         "area_invalid",
         "area_invalid",
-        "area_unreadable",
+        "areas_unreadable",
     ]
     assert told.value.faults[0].place == "wards.geojson: features[1]"
 
@@ -116,7 +120,7 @@ def test_a_file_without_wards_is_told(tmp_path: Path, content: str) -> None:
 
 
 def test_outlines_can_be_drawn(two_squares: WardAreas) -> None:
-    assert [name for name, _, _ in outlines(two_squares.outlines())] == [
+    assert [name for name, _, _ in outlines(two_squares.features)] == [
         "Phường 00001",
         "Phường 00002",
     ]
@@ -150,17 +154,8 @@ def test_the_polygons_are_those_of_the_40_units(hue_wards: WardAreas) -> None:
 
 
 @pytest.mark.needs_shared
-def test_every_place_lies_in_its_own_ward(hue_wards: WardAreas) -> None:
-    centres = [Spot(one.name, one.code, one.lon, one.lat) for one in load_units()]
-    former = [Spot(one.name, one.unit_code, one.lon, one.lat) for one in load_former_units()]
-    tables = {
-        "units": centres,
-        "former_units": former,
-        "post_offices": load_post_offices(),
-        "agents of May": load_agent_points("2025-05"),
-        "agents of July": load_agent_points("2025-07"),
-        "authorities of May": load_authorities("2025-05"),
-        "authorities of July": load_authorities("2025-07", 93),
-    }
-    for table, places in tables.items():
-        assert not list(misplaced(hue_wards, places, table=table))
+def test_settled_centres_lie_in_their_own_ward(hue_wards: WardAreas) -> None:
+    for unit in load_units():
+        assert hue_wards.code_at(unit.lon, unit.lat) == unit.code, unit.name
+    for former in load_former_units():
+        assert hue_wards.contains(former.unit_code, former.lon, former.lat), former.name
