@@ -19,6 +19,12 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from routing_engine.errors import UnreachableError as UnreachableError
     from routing_engine.formats.detect import detect_format as detect_format
     from routing_engine.formats.instance import Instance as Instance
+    from routing_engine.formats.plan_json import read_plan as read_plan
+    from routing_engine.formats.plan_json import write_plan as write_plan
+    from routing_engine.formats.problem_json import problem_schema as problem_schema
+    from routing_engine.formats.problem_json import problem_sha256 as problem_sha256
+    from routing_engine.formats.problem_json import read_problem as read_problem
+    from routing_engine.formats.problem_json import write_problem as write_problem
     from routing_engine.formats.reading import read_instance as read_instance
     from routing_engine.formats.scoring import NodesCheck as NodesCheck
     from routing_engine.formats.scoring import check_nodes as check_nodes
@@ -29,6 +35,8 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from routing_engine.report import SolveReport as SolveReport
     from routing_engine.solve import SolveParams as SolveParams
     from routing_engine.solve import solve as solve
+    from routing_engine.validate import impossible_shipments as impossible_shipments
+    from routing_engine.validate import validate as validate
     from routing_engine.verify import Violation as Violation
     from routing_engine.verify import verify as verify
 
@@ -53,11 +61,16 @@ _HOME = {
     "consolidate": "consolidate",
     "detect_format": "formats.detect",
     "impossible_shipments": "validate",
+    "problem_schema": "formats.problem_json",
+    "problem_sha256": "formats.problem_json",
     "read_instance": "formats.reading",
+    "read_plan": "formats.plan_json",
+    "read_problem": "formats.problem_json",
     "score": "formats.scoring",
     "solve": "solve",
     "validate": "validate",
     "verify": "verify",
+    "write_plan": "formats.plan_json",
     "write_problem": "formats.problem_json",
 }
 
