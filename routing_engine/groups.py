@@ -11,12 +11,26 @@ from numpy.typing import NDArray
 from routing_engine.incumbent import Incumbent
 from routing_engine.insertion import vehicle_classes
 
-#: Beyond so many visits the library spends its time on looking around.
-_MAX_VISITS = 110
-_MAX_ROUTES = 6
-_MAX_UNSERVED = 10
-#: Unused vehicles that a group may open a route with, each of another class.
-_MAX_UNUSED = 2
+
+@dataclass(frozen=True, slots=True)
+class GroupSize:
+    """
+    How large a group may become.
+
+    Parameters
+    ----------
+    max_visits, max_routes : int
+        Of the routes planned anew; the first route is in whatever its length.
+    max_unserved : int
+        Shipments without a route that are offered to it.
+    max_unused : int
+        Unused vehicles with which it may open routes, each of another class.
+    """
+
+    max_visits: int
+    max_routes: int
+    max_unserved: int
+    max_unused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,9 @@ class Group:
     shipment_idxs: tuple[int, ...]
 
 
-def choose_groups(incumbent: Incumbent, number: int, *, draw: random.Random) -> list[Group]:
+def choose_groups(
+    incumbent: Incumbent, number: int, size: GroupSize, *, draw: random.Random
+) -> list[Group]:
     """
     Groups that share neither vehicles nor shipments, each around a route drawn at random.
 
@@ -45,9 +61,10 @@ def choose_groups(incumbent: Incumbent, number: int, *, draw: random.Random) -> 
     incumbent : Incumbent
     number : int
         How many are wanted; fewer come back where there are not so many routes.
+    size : GroupSize
     draw : random.Random
     """
-    near = _Nearness(incumbent)
+    near = _Nearness(incumbent, size)
     used = sorted(incumbent.planned)
     unused = [idx for idx in range(len(incumbent.book.problem.vehicles)) if idx not in used]
     unserved = incumbent.insertable
@@ -68,8 +85,9 @@ def choose_groups(incumbent: Incumbent, number: int, *, draw: random.Random) -> 
 class _Nearness:
     """How near routes, vehicles and shipments are to each other, in travel seconds."""
 
-    def __init__(self, incumbent: Incumbent) -> None:
+    def __init__(self, incumbent: Incumbent, size: GroupSize) -> None:
         self._incumbent = incumbent
+        self._size = size
         self._book = incumbent.book
         self._seconds = incumbent.book.problem.travel.seconds[0]
         self._class_of = vehicle_classes(incumbent.book.problem.vehicles)
@@ -90,7 +108,7 @@ class _Nearness:
         members, num_visits = [centre], len(self._incumbent.planned[centre].tasks)
         for _, idx in sorted(others):
             num_visits += len(self._incumbent.planned[idx].tasks)
-            if len(members) >= _MAX_ROUTES or num_visits > _MAX_VISITS:
+            if len(members) >= self._size.max_routes or num_visits > self._size.max_visits:
                 break
             members.append(idx)
         return sorted(members)
@@ -105,18 +123,18 @@ class _Nearness:
             first_of.setdefault(self._class_of[idx], idx)
         vehicles = self._book.problem.vehicles
         if not members:
-            return list(first_of.values())[:_MAX_UNUSED]
+            return list(first_of.values())[: self._size.max_unused]
         places = self._all_places(members)
         ranked = sorted(
             (self._between(np.array([self._book.start_place(vehicles[idx])]), places), idx)
             for idx in first_of.values()
         )
-        return sorted(idx for _, idx in ranked[:_MAX_UNUSED])
+        return sorted(idx for _, idx in ranked[: self._size.max_unused])
 
     def unserved_for(self, members: list[int], unserved: list[int]) -> list[int]:
         """Shipments without a route that lie nearest."""
         if not members or not unserved:
-            return unserved[:_MAX_UNSERVED]
+            return unserved[: self._size.max_unserved]
         places = self._all_places(members)
         ranked = sorted(
             (
@@ -127,4 +145,4 @@ class _Nearness:
             )
             for idx in unserved
         )
-        return [idx for _, idx in ranked[:_MAX_UNSERVED]]
+        return [idx for _, idx in ranked[: self._size.max_unserved]]

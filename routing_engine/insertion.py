@@ -77,6 +77,17 @@ class Builder:
         self.costs[vehicle_idx] = cost
         return True
 
+    def vehicle_of(self, shipment_idx: int) -> int:
+        """Vehicle on whose route a served shipment is."""
+        return self._route_of[shipment_idx]
+
+    def clear(self, vehicle_idx: int) -> None:
+        """Empty a route, whatever its locked prefix."""
+        for task in self.table.tasks[vehicle_idx]:
+            self._route_of.pop(task.shipment_idx, None)
+        self.table.set_route(vehicle_idx, [])
+        self.costs[vehicle_idx] = 0
+
     def is_served(self, shipment_idx: int) -> bool:
         """Whether the shipment is on a route."""
         return shipment_idx in self._route_of

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from routing_engine.errors import SearchError
 from routing_engine.problem import Problem, TravelMatrix, Vehicle, VisitRef
 from routing_engine.tasks import Task, TaskBook
 
@@ -31,13 +31,13 @@ class Limits:
     ----------
     seconds : float or None
         Of wall clock.
-    checks : int or None
-        How often the library may look up from its search: an amount of work, the same on every
-        run and machine.
+    steps : int or None
+        An amount of work, the same on every run and machine: how often the library may look up
+        from its search, or how often shipments are taken out and put in again.
     """
 
     seconds: float | None = None
-    checks: int | None = None
+    steps: int | None = None
 
 
 def restrict(
@@ -194,9 +194,20 @@ class RoutingLibraryModel:
         )
         self._time = self._routing.GetDimensionOrDie("time")
         for task, index in zip(self.tasks, self._index, strict=True):
-            _keep_to_spans(self._time.CumulVar(index), task, horizon)
+            self._keep_to_spans(index, task, horizon)
         for idx, vehicle in enumerate(vehicles):
             self._add_shift(idx, vehicle)
+
+    def _keep_to_spans(self, index: int, task: Task, horizon: int) -> None:
+        spans = [(opening, min(closing, horizon)) for opening, closing in task.spans]
+        spans = [span for span in spans if span[0] <= horizon]
+        if not spans:
+            self._routing.ActiveVar(index).SetValue(0)
+            return
+        cumul = self._time.CumulVar(index)
+        cumul.SetRange(spans[0][0], spans[-1][1])
+        for (_, closing), (opening, _) in pairwise(spans):
+            cumul.RemoveInterval(closing + 1, opening - 1)
 
     def _setups(self) -> Ints:
         names = {location.id: idx for idx, location in enumerate(self.problem.locations)}
@@ -246,7 +257,6 @@ class RoutingLibraryModel:
                 pickup, delivery = indices
                 routing.AddPickupAndDelivery(pickup, delivery)
                 solver.Add(routing.VehicleVar(pickup) == routing.VehicleVar(delivery))
-                solver.Add(self._time.CumulVar(pickup) <= self._time.CumulVar(delivery))
 
     def _add_locks(self) -> None:
         node_of = {task.ref: node for node, task in enumerate(self.tasks)}
@@ -284,8 +294,8 @@ class RoutingLibraryModel:
         first = routing.ReadAssignmentFromRoutes(indices, True)
         if first is None:
             return None
-        if limits.checks is not None:
-            routing.AddSearchMonitor(_check_limit(routing.solver(), limits.checks))
+        if limits.steps is not None:
+            routing.AddSearchMonitor(_step_limit(routing.solver(), limits.steps))
         answer = routing.SolveFromAssignmentWithParameters(first, parameters)
         return None if answer is None else self._read(answer)
 
@@ -301,15 +311,6 @@ class RoutingLibraryModel:
         return routes
 
 
-def _keep_to_spans(cumul: Any, task: Task, horizon: int) -> None:
-    if not task.spans:
-        raise SearchError(f"Shipment {task.ref.shipment_id} can never be served; it was modelled.")
-    cumul.SetRange(task.spans[0][0], min(task.spans[-1][1], horizon))
-    for (_, closing), (opening, _) in zip(task.spans, task.spans[1:], strict=False):
-        if opening <= horizon:
-            cumul.RemoveInterval(closing + 1, opening - 1)
-
-
 def _parameters(limits: Limits, metaheuristic: str) -> Any:
     from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
@@ -319,14 +320,14 @@ def _parameters(limits: Limits, metaheuristic: str) -> Any:
     )
     if limits.seconds is not None:
         parameters.time_limit.FromMilliseconds(max(1, round(1000 * limits.seconds)))
-    if limits.checks is not None:
+    if limits.steps is not None:
         # A neighbourhood that stops by the clock would make two runs differ.
         parameters.lns_time_limit.FromSeconds(3600)
     return parameters
 
 
-def _check_limit(solver: Any, checks: int) -> Any:
-    left = [checks]
+def _step_limit(solver: Any, steps: int) -> Any:
+    left = [steps]
 
     def is_over() -> bool:
         left[0] -= 1

@@ -14,8 +14,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import IO
 
+from routing_engine.assignment import Assignment, Routes
 from routing_engine.errors import SearchError
-from routing_engine.worker import Assignment, Routes
 
 #: Crashes of workers, one after the other, that are put up with.
 _MAX_CRASHES = 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from routing_engine.plan import Route, RouteEnd, RouteStart, ScheduledVisit, Stop, TakenBreak
 from routing_engine.problem import Break, Problem, Vehicle, VisitRef
@@ -55,8 +56,7 @@ class Timing:
         return self.end - self.departure
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(NamedTuple):
     """
     The way to a visit or to the end, and what is done there.
 
@@ -213,6 +213,17 @@ def forward_labels(vehicle: Vehicle, legs: Sequence[Leg], not_before: int) -> La
     """The earliest times along the legs; leaving later is never better for the end."""
     breaks = vehicle.shift.breaks
     numbers = range(len(breaks) + 1)
+    # Waiting for a break that could as well be taken on the next way never helps, unless the
+    # break's window is so narrow that a set-up there could cover it.
+    widest = max((leg.setup for leg in legs), default=0)
+    hopes = [
+        one.time_window.earliest
+        if one.time_window.latest - one.time_window.earliest > widest
+        else -1
+        for one in breaks
+    ]
+    # Once a break's window has passed, a route that still owes it is lost.
+    doom = [*(one.time_window.latest for one in breaks), FOREVER]
     ready: list[int | None] = [max(not_before, leave_after(breaks[:num])) for num in numbers]
     labels = Labels([ready], [])
     for leg in legs:
@@ -225,8 +236,10 @@ def forward_labels(vehicle: Vehicle, legs: Sequence[Leg], not_before: int) -> La
             for after in range(before, len(numbers)):
                 done = _over(leg, time, breaks[before:after])
                 known = reached[after]
-                if done is not None and (known is None or done < known):
+                if done is not None and done <= doom[after] and (known is None or done < known):
                     reached[after], origin[after] = done, before
+                if after == before < len(breaks) and done is not None and done <= hopes[after]:
+                    break
         ready = reached
         labels.departures.append(ready)
         labels.origins.append(origin)
@@ -283,13 +296,17 @@ def _timing(
     gaps, starts = [], []
     waited, limit, time = 0, FOREVER, departure
     for leg, (before, after) in zip(legs, pairwise(taken), strict=True):
-        gap = cross_gap(
-            time,
-            travel=leg.travel,
-            setup=leg.setup,
-            breaks=breaks[before:after],
-            is_end=leg.is_end,
-        )
+        if before == after:
+            arrival = time + leg.travel
+            gap: Gap | None = Gap(arrival, arrival + leg.setup, (), FOREVER, 0)
+        else:
+            gap = cross_gap(
+                time,
+                travel=leg.travel,
+                setup=leg.setup,
+                breaks=breaks[before:after],
+                is_end=leg.is_end,
+            )
         if gap is None:
             return None
         opening = earliest_in(leg.spans, gap.ready)

@@ -8,9 +8,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
 
-from routing_engine.groups import Group, choose_groups
+from routing_engine.assignment import Assignment, Method, Routes
+from routing_engine.groups import Group, GroupSize, choose_groups
 from routing_engine.incumbent import Incumbent
 from routing_engine.insertion import Builder, construct
 from routing_engine.left_out import settle_left_out
@@ -22,11 +24,17 @@ from routing_engine.reasons import Reason
 from routing_engine.report import VERSION, Progress, SolveReport, Timings
 from routing_engine.solve import SolveParams
 from routing_engine.tasks import TaskBook
-from routing_engine.worker import Assignment, Routes
 
 #: Work for one group, by clock and without one.
-_GROUP_SECONDS = 2.0
-_GROUP_CHECKS = 6_000
+_SECONDS = {Method.RUIN: 4.0, Method.LIBRARY: 1.5}
+_STEPS = {Method.RUIN: 60, Method.LIBRARY: 6_000}
+#: The library is slow at looking around in large groups; ruining wants to see far.
+_SIZES = {
+    Method.RUIN: GroupSize(max_visits=2_000, max_routes=60, max_unserved=60, max_unused=9),
+    Method.LIBRARY: GroupSize(max_visits=60, max_routes=3, max_unserved=6, max_unused=1),
+}
+#: In every so many rounds the library has its turn; it finds what ruining overlooks.
+_LIBRARY_TURN = 6
 #: Kept back for the last reasons and the last check.
 _CLOSING_SHARE = 0.02
 
@@ -61,7 +69,7 @@ class Search:
         self._asked_to_stop = should_stop
         self._was_stopped = False
         self._begin = time.monotonic()
-        self._iterations = 0
+        self._iterations = self._rounds = 0
 
     def run(self, start: Plan | None) -> SolveReport:
         """The best verified plan; see `routing_engine.solve.solve`."""
@@ -105,10 +113,12 @@ class Search:
     def _improve(self, incumbent: Incumbent, plan: Plan, pool: WorkerPool) -> Plan:
         """Rounds of groups, each round's answers taken over in the order of its groups."""
         while self._has_iterations_left() and not self._should_stop():
-            groups = choose_groups(incumbent, self._num_groups(), draw=self._draw)
+            method = self._method()
+            size = self._size(method, len(incumbent.planned))
+            groups = choose_groups(incumbent, self._num_groups(), size, draw=self._draw)
             if not groups:
                 break
-            assignments = [self._assignment(incumbent, group) for group in groups]
+            assignments = [self._assignment(incumbent, group, method) for group in groups]
             answers = pool.plan(assignments, should_stop=self._should_stop)
             if answers is None:
                 break
@@ -122,12 +132,22 @@ class Search:
                 self._tell(plan)
         return plan
 
+    def _method(self) -> Method:
+        self._rounds += 1
+        return Method.LIBRARY if self._rounds % _LIBRARY_TURN == 0 else Method.RUIN
+
+    def _size(self, method: Method, num_routes: int) -> GroupSize:
+        """The method's size, so that there is a group for every worker."""
+        size = _SIZES[method]
+        share = -(-max(1, num_routes) // self._params.workers)
+        return replace(size, max_routes=min(size.max_routes, share))
+
     def _num_groups(self) -> int:
         if self._params.iterations is None:
             return self._params.workers
         return min(self._params.workers, self._params.iterations - self._iterations)
 
-    def _assignment(self, incumbent: Incumbent, group: Group) -> Assignment:
+    def _assignment(self, incumbent: Incumbent, group: Group, method: Method) -> Assignment:
         vehicles = group.vehicle_idxs
         routes = [
             [task.ref for task in incumbent.planned[idx].tasks] if idx in incumbent.planned else []
@@ -139,16 +159,17 @@ class Search:
         return Assignment(
             problem=restrict(self._problem, vehicles, group.shipment_idxs),
             routes=routes,
-            limits=self._limits(),
+            limits=self._limits(method),
             # More than all that the group could save by leaving one required shipment out.
             required_penalty=2 * cost + 1_000,
-            metaheuristic="GUIDED_LOCAL_SEARCH",
+            method=method,
+            seed=self._draw.getrandbits(32),
         )
 
-    def _limits(self) -> Limits:
+    def _limits(self, method: Method) -> Limits:
         if self._params.iterations is not None:
-            return Limits(checks=_GROUP_CHECKS)
-        return Limits(seconds=min(_GROUP_SECONDS, max(0.05, self._seconds_left())))
+            return Limits(steps=_STEPS[method])
+        return Limits(seconds=min(_SECONDS[method], max(0.05, self._seconds_left())))
 
     def _close(self, incumbent: Incumbent, plan: Plan) -> Plan:
         """The last plan, with the reasons for what is left out."""

@@ -14,48 +14,11 @@ import ctypes
 import os
 import signal
 import sys
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from routing_engine.model import Limits, RoutingLibraryModel
-from routing_engine.problem import Problem, VisitRef
-
-Routes = list[list[VisitRef]]
+from routing_engine.assignment import Assignment, plan_group
 
 _PR_SET_PDEATHSIG = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """
-    One group to plan anew.
-
-    Parameters
-    ----------
-    problem : Problem
-        Of the group alone.
-    routes : list of list of VisitRef
-        Feasible visits for each of its vehicles.
-    limits : Limits
-    required_penalty : int
-        See `RoutingLibraryModel`.
-    metaheuristic : str
-        See `RoutingLibraryModel.improve`.
-    """
-
-    problem: Problem
-    routes: Routes
-    limits: Limits
-    required_penalty: int
-    metaheuristic: str
-
-
-def plan_group(assignment: Assignment) -> Routes | None:
-    """New routes for the group's vehicles; None: the library did not take the old ones."""
-    model = RoutingLibraryModel(assignment.problem, required_penalty=assignment.required_penalty)
-    return model.improve(
-        assignment.routes, assignment.limits, metaheuristic=assignment.metaheuristic
-    )
 
 
 def die_with_parent() -> None:

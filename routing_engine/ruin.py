@@ -1,0 +1,187 @@
+"""Ruin and recreate: take neighbouring shipments out of their routes, put them in anew."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing_engine.insertion import Builder
+from routing_engine.model import Limits
+from routing_engine.problem import Problem, VisitRef
+from routing_engine.tasks import Task, TaskBook
+
+#: Shipments taken out at once.
+_MIN_TAKEN, _MAX_TAKEN = 2, 12
+#: A neighbour is passed over this often, so that the same centre yields many neighbourhoods.
+_BLINK = 0.2
+#: Share of steps that empty a whole route of moderate length.
+_WHOLE_ROUTE_SHARE, _MAX_WHOLE_ROUTE = 0.05, 16
+#: Feasible places compared exactly for each shipment, and schedules tried for them at most.
+_NUM_EXACT, _NUM_TRIES = 3, 15
+
+
+def ruin_and_recreate(
+    problem: Problem,
+    routes: Sequence[Sequence[VisitRef]],
+    limits: Limits,
+    *,
+    required_penalty: int,
+    seed: int,
+) -> list[list[VisitRef]]:
+    """
+    Better routes than the given ones, as far as the limits reach.
+
+    Parameters
+    ----------
+    problem : Problem
+    routes : sequence of sequence of VisitRef
+        For each vehicle of the problem its visits; feasible.
+    limits : Limits
+    required_penalty : int
+        Dong that stand for leaving out a shipment that must be served.
+    seed : int
+
+    Returns
+    -------
+    routes : list of list of VisitRef
+        Never dearer than the given ones.
+    """
+    ruin = _Ruin(problem, routes, required_penalty, random.Random(seed))
+    is_over = _clock(limits)
+    while ruin.can_move and not is_over():
+        ruin.step()
+    return [[task.ref for task in route] for route in ruin.builder.routes]
+
+
+def _clock(limits: Limits) -> Callable[[], bool]:
+    """Whether the limits are reached; asked once a step."""
+    if limits.steps is None:
+        end = time.monotonic() + (limits.seconds or 0.0)
+        return lambda: time.monotonic() >= end
+    left = [limits.steps]
+
+    def is_over() -> bool:
+        left[0] -= 1
+        return left[0] < 0
+
+    return is_over
+
+
+class _Ruin:
+    """The routes, and which shipments lie near each other."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        routes: Sequence[Sequence[VisitRef]],
+        required_penalty: int,
+        draw: random.Random,
+    ) -> None:
+        book = TaskBook(problem)
+        self.builder = Builder(book, num_exact=_NUM_EXACT, num_tries=_NUM_TRIES)
+        for idx, refs in enumerate(routes):
+            self.builder.set_route(idx, book.tasks(refs))
+        self._draw = draw
+        self._penalties = [
+            required_penalty if one.penalty is None else one.penalty for one in problem.shipments
+        ]
+        locked = {ref.shipment_id for one in problem.vehicles for ref in one.locked_prefix}
+        self._movable = [idx for idx, one in enumerate(problem.shipments) if one.id not in locked]
+        self._near = _neighbours(book, self._movable) if self._movable else {}
+
+    @property
+    def can_move(self) -> bool:
+        """Whether there is anything to take out or put in."""
+        return bool(self._movable)
+
+    def step(self) -> None:
+        """Take some shipments out and put them in again; undone when that is dearer."""
+        builder = self.builder
+        chosen = self._choose()
+        before: dict[int, list[Task]] = {}
+        refund = sum(self._penalties[idx] for idx in chosen if not builder.is_served(idx))
+        saved = self._take_out([idx for idx in chosen if builder.is_served(idx)], before)
+        out = [idx for idx in chosen if not builder.is_served(idx)]
+        paid = self._put_in(self._ordered(out), before)
+        if paid - saved > refund:
+            self._undo(before)
+
+    def _choose(self) -> list[int]:
+        if self._draw.random() < _WHOLE_ROUTE_SHARE:
+            route = self._draw.choice(self.builder.routes)
+            whole = list(dict.fromkeys(task.shipment_idx for task in route))
+            whole = [idx for idx in whole if idx in self._near]
+            if 0 < len(whole) <= _MAX_WHOLE_ROUTE:
+                return whole
+        wanted = self._draw.randint(_MIN_TAKEN, _MAX_TAKEN)
+        centre = self._draw.choice(self._movable)
+        chosen = [centre]
+        for other in self._near[centre]:
+            if len(chosen) >= wanted:
+                break
+            if self._draw.random() >= _BLINK:
+                chosen.append(other)
+        return chosen
+
+    def _take_out(self, served: Sequence[int], before: dict[int, list[Task]]) -> int:
+        """Dong saved; shipments whose route would not work without them stay."""
+        builder, saved = self.builder, 0
+        leaving: dict[int, set[int]] = {}
+        for idx in served:
+            leaving.setdefault(builder.vehicle_of(idx), set()).add(idx)
+        for vehicle_idx, gone in leaving.items():
+            old, cost = list(builder.routes[vehicle_idx]), builder.costs[vehicle_idx]
+            if builder.set_route(vehicle_idx, [one for one in old if one.shipment_idx not in gone]):
+                before.setdefault(vehicle_idx, old)
+                saved += cost - builder.costs[vehicle_idx]
+        return saved
+
+    def _ordered(self, out: list[int]) -> list[int]:
+        """By chance, or by the size of the penalty, the dearest first."""
+        self._draw.shuffle(out)
+        if self._draw.random() < 0.3:
+            out.sort(key=lambda idx: -self._penalties[idx])
+        return out
+
+    def _put_in(self, out: Sequence[int], before: dict[int, list[Task]]) -> int:
+        """Dong paid for places and, where there is none below the penalty, for penalties."""
+        builder, paid = self.builder, 0
+        for idx in out:
+            found = builder.best_insertion(idx, limit=self._penalties[idx])
+            if found is None:
+                paid += self._penalties[idx]
+                continue
+            before.setdefault(found.vehicle_idx, list(builder.routes[found.vehicle_idx]))
+            builder.set_route(found.vehicle_idx, found.tasks)
+            paid += found.cost
+        return paid
+
+    def _undo(self, before: dict[int, list[Task]]) -> None:
+        # All are emptied first: a shipment must not be on its old and its new route at once.
+        for vehicle_idx in before:
+            self.builder.clear(vehicle_idx)
+        for vehicle_idx, tasks in before.items():
+            self.builder.set_route(vehicle_idx, tasks)
+
+
+def _neighbours(book: TaskBook, movable: Sequence[int]) -> dict[int, list[int]]:
+    """For each shipment the nearest others, by the least travel between any of their places."""
+    seconds = book.problem.travel.seconds[0]
+    firsts = np.array([book.by_shipment[idx][0].place for idx in movable])
+    lasts = np.array([book.by_shipment[idx][-1].place for idx in movable])
+    ways: NDArray[np.int64] | None = None
+    for ours in (firsts, lasts):
+        for theirs in (firsts, lasts):
+            some = seconds[np.ix_(ours, theirs)].astype(np.int64)
+            some[some < 0] = 2**40
+            ways = some if ways is None else np.minimum(ways, some)
+    assert ways is not None  # noqa: S101 - the loops above always run
+    order = np.argsort(ways, axis=1, kind="stable")[:, : 3 * _MAX_TAKEN]
+    return {
+        idx: [movable[other] for other in row.tolist() if movable[other] != idx]
+        for idx, row in zip(movable, order, strict=True)
+    }
