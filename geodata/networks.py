@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.arc_tables import great_circle_m
-from geodata.backbone import BACKBONE_TABLE, build_backbone, read_backbone
+from geodata.backbone import BACKBONE_TABLE, VIA_TABLE, build_backbone, read_backbone
 from geodata.graph import RoadGraph
 from geodata.graph_files import load_graph, save_graph
 from geodata.osm_clipping import BoundingBox
@@ -185,7 +185,7 @@ def _cached_default(cache_dir: Path) -> RoadGraph:
 def _default_key() -> str:
     digest = hashlib.sha256()
     sources = [_ROOM / f"{module}.py" for module in _CODE]
-    for path in (BACKBONE_TABLE, *_CENTRE_TABLES, *_WATER_TABLES, *sources):
+    for path in (BACKBONE_TABLE, VIA_TABLE, *_CENTRE_TABLES, *_WATER_TABLES, *sources):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

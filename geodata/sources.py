@@ -92,6 +92,13 @@ SOURCES = (
         "7223ec2132e73751aafd3de91bf51cf25a921e546315edb187574d0c57c9e96e",
     ),
     Source(
+        "backbone_via.csv",
+        "OpenStreetMap way ends (bridges), else drawn by hand for Postroute; approximate",
+        "ODbL 1.0",
+        "2026-11-22",
+        "7cc0d07167650ee35f08755ac7b030a8b09e69aac2f2fa4e50d4bb05c9955d2f",
+    ),
+    Source(
         "crossings.csv",
         "ends of bridges from OpenStreetMap, two estimated",
         "ODbL 1.0",
@@ -103,6 +110,6 @@ SOURCES = (
         "drawn by hand for Postroute; approximate",
         "MIT",
         "2026-11-22",
-        "f6729710d47d236696319c622cb63d3b1921b19f07bdc1c3a13bdd85d8ebafeb",
+        "7b432cf6c280740dc94097f98527966a11c76223fcf03e528324444c8115497f",
     ),
 )

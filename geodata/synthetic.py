@@ -222,7 +222,7 @@ def _spanner(
 
     for a, b, length in zip(backbone.tails, backbone.heads, backbone.length_m, strict=True):
         neighbours[int(a)].append((int(b), float(length)))
-    for (a, b), length in zip(places.banks, _lengths_m(places, places.banks, params), strict=True):
+    for (a, b), length in zip(places.banks, _chords_m(places, places.banks), strict=True):
         add(int(a), int(b), float(length))
     lengths = _lengths_m(places, pairs, params)
     kept = []
@@ -256,25 +256,28 @@ def _leads_within(
 def _lengths_m(
     places: _Places, pairs: NDArray[np.int32], params: LinkParams
 ) -> NDArray[np.float64]:
-    tails, heads = pairs[:, 0], pairs[:, 1]
-    chord = great_circle_m(
-        places.lon[tails], places.lat[tails], places.lon[heads], places.lat[heads]
-    )
-    return np.asarray(params.factor * chord + params.extra_km * 1000, np.float64)
+    return params.factor * _chords_m(places, pairs) + params.extra_km * 1000
+
+
+def _chords_m(places: _Places, pairs: NDArray[np.int32]) -> NDArray[np.float64]:
+    lon, lat = places.lon[pairs], places.lat[pairs]
+    return great_circle_m(lon[:, 0], lat[:, 0], lon[:, 1], lat[:, 1])
 
 
 def _link_arcs(
     places: _Places, backbone: RoadGraph, links: NDArray[np.int32], params: LinkParams
 ) -> ArcTable:
     """Arcs of the links and, after them, of the crossings; numbered after the backbone's edges."""
-    pairs = np.vstack((links, places.banks))
-    num_crossings = len(places.banks)
+    is_new = ~_are_linked(backbone, places.banks)
+    banks = places.banks[is_new]
+    pairs = np.vstack((links, banks))
+    length_m = np.concatenate((_lengths_m(places, links, params), _chords_m(places, banks)))
     name_idx = np.full(len(pairs), -1, np.int32)
-    name_idx[len(links) :] = np.arange(num_crossings)
+    name_idx[len(links) :] = np.flatnonzero(is_new)
     arcs = straight_arcs(
         pairs[:, 0],
         pairs[:, 1],
-        length_m=_lengths_m(places, pairs, params),
+        length_m=length_m,
         speeds_kph=SYNTHETIC_SPEED_KPH,
         provenance=Provenance.SYNTHETIC,
         is_bridge=np.arange(len(pairs)) >= len(links),
@@ -282,3 +285,9 @@ def _link_arcs(
     )
     first_edge = np.int32(backbone.edge_idx.max(initial=-1) + 1)
     return replace(arcs, edge_idx=arcs.edge_idx + first_edge)
+
+
+def _are_linked(graph: RoadGraph, pairs: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which pairs of nodes an arc of the graph joins already; no two arcs may share both ends."""
+    known = set(zip(graph.tails.tolist(), graph.heads.tolist(), strict=True))
+    return np.array([(a, b) in known for a, b in pairs.tolist()], np.bool_)
