@@ -141,7 +141,7 @@ def ingest(
     replacement = replace_covered(
         estimated,
         part.graph,
-        centre_nodes=_nodes_of_centres(estimated),
+        centre_nodes=nodes_of_centres(estimated),
         crosses_water=crosses_water,
     )
     path = network_path(name, cache_dir=cache_dir)
@@ -155,11 +155,23 @@ def ingest(
     )
 
 
-def _nodes_of_centres(graph: RoadGraph) -> NDArray[np.int64]:
+def nodes_of_centres(
+    graph: RoadGraph, is_wanted: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
+    """
+    Nodes nearest to the settled centres, each once, ascending.
+
+    Parameters
+    ----------
+    graph : RoadGraph
+    is_wanted : bool, shape (n,), optional
+        Which of the centres that `read_centres` gives; all when not given.
+    """
     centres = read_centres()
+    wanted = slice(None) if is_wanted is None else is_wanted
     nearest = [
         int(great_circle_m(graph.node_lon, graph.node_lat, lon, lat).argmin())
-        for lon, lat in zip(centres.lon, centres.lat, strict=True)
+        for lon, lat in zip(centres.lon[wanted], centres.lat[wanted], strict=True)
     ]
     return np.unique(np.array(nearest, np.int64))
 
