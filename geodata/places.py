@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import operator
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -330,21 +330,36 @@ def _known_unit(cell: str) -> str:
     raise ValueError(f"wanted the code of one of Hue's 40 units of July 2025{_hint(code)}.")
 
 
+@cache  # at most one answer for each of 10^5 codes
 def _hint(code: str) -> str:
     """What a code that is none of the 40 may have meant."""
     units = _units_by_code()
-    former = next((one for one in load_former_units() if one.code == code), None)
+    former = _former_units_by_code().get(code)
     if former is not None:
         return (
             f"; {code} was {former.name}, now in {former.unit_code} {units[former.unit_code].name}"
         )
-    near = difflib.get_close_matches(code, units, n=1)
-    return f"; perhaps {near[0]}, {units[near[0]].name}" if near else ""
+
+    def wrong_digits(one: str) -> tuple[int, int]:
+        return sum(map(operator.ne, one, code)), abs(int(one) - int(code))
+
+    near = min(units, key=wrong_digits)
+    return f"; perhaps {near}, {units[near].name}" if wrong_digits(near)[0] <= 2 else ""
 
 
 @cache
 def _units_by_code() -> dict[str, Unit]:
     return {unit.code: unit for unit in load_units()}
+
+
+@cache
+def _former_units_by_code() -> dict[str, FormerUnit]:
+    return {former.code: former for former in load_former_units()}
+
+
+@cache
+def _former_units_by_code() -> dict[str, FormerUnit]:
+    return {former.code: former for former in load_former_units()}
 
 
 @cache
