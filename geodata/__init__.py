@@ -12,6 +12,9 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from geodata.closures import EdgeClosure as EdgeClosure
     from geodata.closures import RoadClosure as RoadClosure
     from geodata.closures import closed_arcs as closed_arcs
+    from geodata.connectivity import components as components
+    from geodata.connectivity import cut_off as cut_off
+    from geodata.connectivity import lone_links as lone_links
     from geodata.drawing.geojson import plan_geojson as plan_geojson
     from geodata.drawing.geometry import RouteGeometry as RouteGeometry
     from geodata.drawing.geometry import road_legs as road_legs
@@ -26,8 +29,11 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from geodata.graph import RoadGraph as RoadGraph
     from geodata.matrix import MatrixResult as MatrixResult
     from geodata.matrix import travel_matrix as travel_matrix
+    from geodata.networks import IngestReport as IngestReport
+    from geodata.networks import ingest as ingest
     from geodata.networks import list_networks as list_networks
     from geodata.networks import load_network as load_network
+    from geodata.osm_clipping import BoundingBox as BoundingBox
     from geodata.places import FormerUnit as FormerUnit
     from geodata.places import Place as Place
     from geodata.places import Unit as Unit
@@ -44,10 +50,12 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
 
 _HOME = {
     "AreaClosure": "closures",
+    "BoundingBox": "osm_clipping",
     "BridgeClosure": "closures",
     "EdgeClosure": "closures",
     "FormerUnit": "places",
     "GeodataError": "errors",
+    "IngestReport": "networks",
     "MatrixResult": "matrix",
     "Place": "places",
     "Provenance": "graph",
@@ -58,7 +66,10 @@ _HOME = {
     "Unit": "places",
     "arc_coordinates": "arcs",
     "closed_arcs": "closures",
+    "components": "connectivity",
+    "cut_off": "connectivity",
     "find_unit": "places",
+    "ingest": "networks",
     "is_in_water": "water",
     "list_networks": "networks",
     "load_agent_points": "places",
@@ -67,6 +78,7 @@ _HOME = {
     "load_network": "networks",
     "load_post_offices": "places",
     "load_units": "places",
+    "lone_links": "connectivity",
     "plan_geojson": "drawing.geojson",
     "plan_gpx": "drawing.gpx",
     "plan_page": "drawing.html",
