@@ -62,16 +62,16 @@ def arc_coordinates(
     ):
         points[first, column] = node[tails]
         points[last, column] = node[graph.heads[arcs]]
-        places = _runs(first + 1, num_inner)
-        points[places, column] = inner[_runs(graph.geometry_ptr[arcs], num_inner)]
+        places = runs(first + 1, num_inner)
+        points[places, column] = inner[runs(graph.geometry_ptr[arcs], num_inner)]
     return points, starts
 
 
-def _runs(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+def runs(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """``starts[i], starts[i] + 1, ...`` of each run, one run after another."""
     offsets = np.cumsum(lengths) - lengths
-    runs: NDArray[np.int64] = np.arange(int(lengths.sum())) + np.repeat(starts - offsets, lengths)
-    return runs
+    places: NDArray[np.int64] = np.arange(int(lengths.sum())) + np.repeat(starts - offsets, lengths)
+    return places
 
 
 def is_open(graph: RoadGraph, profile_idx: int) -> NDArray[np.bool_]:

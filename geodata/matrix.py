@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from geodata.matrix_cache import cache_path, content_key, load_arrays, store_arr
 from geodata.matrix_result import ACCESS_KPH, MatrixResult, UnreachablePair, assemble
 from geodata.road_search import RoadSearch, build_search, search_rows
 from geodata.snap import Snaps, snap_points
-from geodata.weights import to_integers
 from routing_engine.travel import TravelMatrix
 
 __all__ = ["ACCESS_KPH", "MatrixResult", "UnreachablePair", "all_weights", "travel_matrix"]
@@ -72,6 +71,8 @@ def travel_matrix(
     if known is None:
         known = _computed(graph, points, tuple(names), closed, workers)
         _store(cache_dir, key, known)
+        # Read back at once: what was written is proved, and the next call finds it in memory.
+        _load(cache_dir, key, graph, tuple(names), closed)
     return known
 
 
@@ -89,14 +90,14 @@ def _computed(
 
 def all_weights(
     graph: RoadGraph, snaps: Snaps, closed: NDArray[np.bool_], *, workers: int = 1
-) -> NDArray[np.int64]:
+) -> NDArray[np.float64]:
     """
     Exact weights on the road between all locations.
 
     Returns
     -------
-    weights : int64, shape (num_profiles, n, n)
-        See `geodata.weights`; 0 on the diagonal, -1 where no road leads.
+    weights : float64, shape (num_profiles, n, n)
+        Whole numbers, see `geodata.weights`; 0 on the diagonal, inf where no road leads.
     """
     searches = [build_search(graph, snaps, p, closed) for p in range(len(graph.profiles))]
     rows = np.arange(snaps.num_locations)
@@ -104,7 +105,7 @@ def all_weights(
         tables = _rows_in_processes(searches, rows, workers)
     else:
         tables = [search_rows(search, rows) for search in searches]
-    weights = np.stack([to_integers(table) for table in tables])
+    weights = np.stack(tables)
     weights[:, rows, rows] = 0
     return weights
 
@@ -162,13 +163,17 @@ def _load(
     names: tuple[str, ...],
     closed: NDArray[np.bool_],
 ) -> MatrixResult | None:
-    arrays: dict[str, Any] | None = load_arrays(cache_path(cache_dir, key))
-    if arrays is None:
+    path = cache_path(cache_dir, key)
+    try:
+        written = path.stat()
+    except OSError:
         return None
-    seconds, metres = arrays.pop("seconds"), arrays.pop("metres")
-    snaps = Snaps(profiles=graph.profiles, **arrays)
+    known = read_once(path, (written.st_ino, written.st_mtime_ns, written.st_size), graph.profiles)
+    if known is None:
+        return None
+    travel, snaps = known
     return MatrixResult(
-        travel=TravelMatrix(graph.profiles, seconds, metres),
+        travel=travel,
         names=names,
         snaps=snaps,
         closed=closed,
@@ -177,11 +182,30 @@ def _load(
     )
 
 
+@lru_cache(maxsize=2)
+def read_once(
+    path: Path, written: tuple[int, int, int], profiles: tuple[str, ...]
+) -> tuple[TravelMatrix, Snaps] | None:
+    """
+    What a file of the cache holds; kept in memory for as long as the file is not written anew.
+
+    Parameters
+    ----------
+    written : (inode, nanoseconds, bytes)
+        Of the file, as its folder knows them.
+    """
+    arrays: dict[str, Any] | None = load_arrays(path)
+    if arrays is None:
+        return None
+    seconds, metres = arrays.pop("seconds"), arrays.pop("metres")
+    return TravelMatrix(profiles, seconds, metres), Snaps(profiles=profiles, **arrays)
+
+
 def _load_weights(
     cache_dir: Path, key: str, graph: RoadGraph, snaps: Snaps, closed: NDArray[np.bool_]
-) -> NDArray[np.int64]:
+) -> NDArray[np.float64]:
     arrays: dict[str, Any] | None = load_arrays(cache_path(cache_dir, key + _WEIGHTS))
     if arrays is None:
         return all_weights(graph, snaps, closed)
-    weights: NDArray[np.int64] = arrays["weights"]
+    weights: NDArray[np.float64] = arrays["weights"]
     return weights

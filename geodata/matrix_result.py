@@ -44,8 +44,8 @@ class MatrixResult:
     is_cached : bool
         Whether it was read from disk, with no search at all.
     read_weights : callable
-        Exact weights on the road, int64, shape (num_profiles, n, n); -1 where no road leads. See
-        `geodata.weights`; without the way from the location to the road.
+        Exact weights on the road, float64, shape (num_profiles, n, n); inf where no road leads.
+        See `geodata.weights`; without the way from the location to the road.
     """
 
     travel: TravelMatrix
@@ -53,7 +53,7 @@ class MatrixResult:
     snaps: Snaps
     closed: NDArray[np.bool_]
     is_cached: bool
-    read_weights: Callable[[], NDArray[np.int64]]
+    read_weights: Callable[[], NDArray[np.float64]]
 
     @property
     def num_unreachable(self) -> int:
@@ -75,7 +75,7 @@ def assemble(
     snaps: Snaps,
     names: tuple[str, ...],
     closed: NDArray[np.bool_],
-    weights: NDArray[np.int64],
+    weights: NDArray[np.float64],
 ) -> MatrixResult:
     """
     Weights on the road, and the ways to it, as seconds and metres.
@@ -86,7 +86,7 @@ def assemble(
         When the network is too large for exact sums.
     """
     for p, table in enumerate(weights):
-        check_exact(graph, p, int(table.max(initial=-1)))
+        check_exact(graph, p, int(table.max(initial=0.0, where=np.isfinite(table))))
     return result_of_weights(snaps, names, closed, weights)
 
 
@@ -94,7 +94,7 @@ def result_of_weights(
     snaps: Snaps,
     names: tuple[str, ...],
     closed: NDArray[np.bool_],
-    weights: NDArray[np.int64],
+    weights: NDArray[np.float64],
 ) -> MatrixResult:
     """What `assemble` yields, of weights that need no proof, such as an outside engine's."""
     return MatrixResult(
@@ -107,17 +107,30 @@ def result_of_weights(
     )
 
 
-def _to_travel(snaps: Snaps, weights: NDArray[np.int64]) -> TravelMatrix:
-    milliseconds, decimetres = unpack(weights)
-    access_dm = np.rint(snaps.snap_m * 10).astype(np.int64)
-    access_ms = np.rint(snaps.snap_m * 3_600 / ACCESS_KPH).astype(np.int64)
-    for total, access in ((milliseconds, access_ms), (decimetres, access_dm)):
-        total += access[:, :, None]
-        total += access[:, None, :]
-    seconds = ((milliseconds + 999) // 1000).astype(np.int32)
-    metres = ((decimetres + 5) // 10).astype(np.int32)
+#: Rows turned into seconds and metres at once: few enough to stay in the processor's cache.
+_ROWS_AT_ONCE = 32
+
+
+def _to_travel(snaps: Snaps, weights: NDArray[np.float64]) -> TravelMatrix:
+    seconds = np.empty(weights.shape, dtype=np.int32)
+    metres = np.empty(weights.shape, dtype=np.int32)
+    access_ms = np.rint(snaps.snap_m * (3_600 / ACCESS_KPH))
+    access_dm = np.rint(snaps.snap_m * 10)
+    for p, table in enumerate(weights):
+        for first in range(0, snaps.num_locations, _ROWS_AT_ONCE):
+            rows = slice(first, first + _ROWS_AT_ONCE)
+            is_cut_off = np.isinf(table[rows])
+            milliseconds, decimetres = unpack(np.where(is_cut_off, 0.0, table[rows]))
+            for total, access in ((milliseconds, access_ms[p]), (decimetres, access_dm[p])):
+                total += access[rows, None]
+                total += access
+            # Sums are whole and far below 2**53, so that their quotients round as exact ones.
+            seconds[p, rows] = np.ceil(milliseconds / 1_000)
+            metres[p, rows] = np.floor((decimetres + 5) / 10)
+            np.putmask(seconds[p, rows], is_cut_off, UNREACHABLE)
+            np.putmask(metres[p, rows], is_cut_off, UNREACHABLE)
     is_same = (snaps.lon[:, None] == snaps.lon) & (snaps.lat[:, None] == snaps.lat)
-    for values in (seconds, metres):
-        values[weights < 0] = UNREACHABLE
-        values[:, is_same] = 0
+    origins, destinations = np.nonzero(is_same)
+    seconds[:, origins, destinations] = 0
+    metres[:, origins, destinations] = 0
     return TravelMatrix(snaps.profiles, seconds, metres)

@@ -14,7 +14,7 @@ from geodata.graph import RoadGraph
 from geodata.matrix_result import MatrixResult, assemble
 from geodata.road_search import RoadSearch, build_search, reach_locations, search_nodes, search_rows
 from geodata.snap import Snaps
-from geodata.weights import arc_weights, to_integers
+from geodata.weights import arc_weights
 
 #: Up to so many runs the test of what changes is made, however few the rows are.
 _FEW_RUNS = 64
@@ -82,7 +82,7 @@ def update_matrix(
         rows = changed_rows(graph, base, p, closed)
         if rows.size:
             search = build_search(graph, base.snaps, p, closed)
-            weights[p, rows] = to_integers(search_rows(search, rows))
+            weights[p, rows] = search_rows(search, rows)
             weights[p, rows, rows] = 0
             is_changed[rows] = True
     result = assemble(graph, base.snaps, base.names, closed, weights)
@@ -154,19 +154,20 @@ def _around(
 def _mark(
     is_changed: NDArray[np.bool_],
     rows: NDArray[np.int64],
-    table: NDArray[np.int64],
+    table: NDArray[np.float64],
     before: NDArray[np.float64],
     rest: NDArray[np.float64],
 ) -> None:
     rows = rows[np.isfinite(before[rows])]
-    uses = before[rows][:, None] + rest == table[rows]
+    columns = np.flatnonzero(np.isfinite(rest))
+    uses = before[rows][:, None] + rest[columns] == table[np.ix_(rows, columns)]
     is_changed[rows] |= uses.any(axis=1)
 
 
 def _mark_entries(
     is_changed: NDArray[np.bool_],
     search: RoadSearch,
-    table: NDArray[np.int64],
+    table: NDArray[np.float64],
     starts: NDArray[np.int32],
     before: NDArray[np.float64],
     target: int,
@@ -177,4 +178,4 @@ def _mark_entries(
     ):
         if np.isfinite(weight) and node in starts:
             column = before[np.searchsorted(starts, node)] + weight
-            is_changed |= column == table[:, target]
+            is_changed |= np.isfinite(column) & (column == table[:, target])

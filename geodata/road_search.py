@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.arcs import NO_ARC
+from geodata.arcs import NO_ARC, runs
 from geodata.graph import RoadGraph
 from geodata.snap import Snaps
 from geodata.weights import arc_parts, pack, split_weights
@@ -169,11 +169,14 @@ def _rows_over_ends(
 ) -> NDArray[np.float64]:
     """Rows by one run per end of an edge: fewer than one per place where places lie dense."""
     table = _rows_from(search, search.road_links(), ends.astype(np.int64))
-    sums = table[np.searchsorted(ends, search.heads[first])]
-    sums += search.weights[first][:, None]
-    other = table[np.searchsorted(ends, search.heads[last])]
-    other += search.weights[last][:, None]
-    np.minimum(sums, other, out=sums)
+    sums = np.empty((first.size, search.num_locations))
+    for start in range(0, first.size, ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE)
+        ways = (
+            table[np.searchsorted(ends, search.heads[link])] + search.weights[link][:, None]
+            for link in (first[rows], last[rows])
+        )
+        np.minimum(*ways, out=sums[rows])
     return sums
 
 
@@ -206,8 +209,7 @@ def reach_locations(search: RoadSearch, nodes: NDArray[np.float64]) -> NDArray[n
 def _apply_pairs(search: RoadSearch, sources: NDArray[np.int64], sums: NDArray[np.float64]) -> None:
     first = np.searchsorted(search.pair_from, sources, side="left")
     counts = np.searchsorted(search.pair_from, sources, side="right") - first
-    row = np.repeat(np.arange(sources.size), counts)
-    which = np.arange(row.size) + np.repeat(first - (np.cumsum(counts) - counts), counts)
+    row, which = np.repeat(np.arange(sources.size), counts), runs(first, counts)
     np.minimum.at(sums, (row, search.pair_to[which]), search.pair_weight[which])
 
 
@@ -254,12 +256,11 @@ def _pairs(
     sides: tuple[_Side, _Side],
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
     """Every two locations on one edge, with the way along it, in each direction that is open."""
-    edge = sides[0].arc
-    order = np.argsort(edge, kind="stable")
-    runs = np.split(order, np.flatnonzero(np.diff(edge[order])) + 1)
-    shared = [run for run in runs if run.size > 1]
-    source = np.concatenate([np.repeat(run, run.size) for run in shared] or [edge[:0]])
-    target = np.concatenate([np.tile(run, run.size) for run in shared] or [edge[:0]])
+    order = np.argsort(sides[0].arc, kind="stable")
+    edge = sides[0].arc[order]
+    first = np.searchsorted(edge, edge, side="left")
+    size = np.searchsorted(edge, edge, side="right") - first
+    source, target = np.repeat(order, size), order[runs(first, size)]
     found = []
     for side in sides:
         ahead = side.before[target] - side.before[source]

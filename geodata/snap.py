@@ -96,7 +96,7 @@ def snap_points(
     faults = _coordinate_faults(points, called)
     faults.raise_if_any()
     reverse = reverse_arcs(graph)
-    rows = [_snap_profile(graph, points, p, reverse) for p in range(len(graph.profiles))]
+    rows = _snap_profiles(graph, points, reverse)
     for profile, (_, _, snap_m) in zip(graph.profiles, rows, strict=True):
         _note_far_points(faults, called, profile, snap_m)
     faults.raise_if_any()
@@ -148,11 +148,29 @@ def _usable_reverse(
     return back
 
 
-def _snap_profile(
-    graph: RoadGraph, points: FloatArray, profile_idx: int, reverse: NDArray[np.int32]
-) -> tuple[NDArray[np.int64], FloatArray, FloatArray]:
-    """Arc, fraction and metres of each point; metres are inf where the profile has no road."""
-    eligible = is_open(graph, profile_idx) & ~graph.is_bridge & ~is_in_pocket(graph, profile_idx)
+_Row = tuple[NDArray[np.int64], FloatArray, FloatArray]
+
+
+def _snap_profiles(graph: RoadGraph, points: FloatArray, reverse: NDArray[np.int32]) -> list[_Row]:
+    """A row per profile; profiles that may stop on the same arcs share theirs."""
+    found: dict[bytes, _Row] = {}
+    rows = []
+    for p in range(len(graph.profiles)):
+        eligible = is_open(graph, p) & ~graph.is_bridge & ~is_in_pocket(graph, p)
+        key = eligible.tobytes()
+        if key not in found:
+            found[key] = _snap_to(graph, points, eligible, reverse)
+        rows.append(found[key])
+    return rows
+
+
+def _snap_to(
+    graph: RoadGraph,
+    points: FloatArray,
+    eligible: NDArray[np.bool_],
+    reverse: NDArray[np.int32],
+) -> _Row:
+    """Arc, fraction and metres of each point; metres are inf where no arc is eligible."""
     # One direction stands for both: the lower arc where it is open.
     has_lower = (reverse != NO_ARC) & (reverse < np.arange(graph.num_arcs)) & eligible[reverse]
     arcs = np.flatnonzero(eligible & ~has_lower)

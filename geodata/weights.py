@@ -8,8 +8,6 @@ by length, and both are read back from the sum, as long as no length reaches 2**
 
 from __future__ import annotations
 
-from typing import cast
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,6 +19,7 @@ _ONE_MS = 1 << LENGTH_BITS
 _MAX_SUM = 1 << 53
 
 IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
 
 
 def pack(milliseconds: IntArray, decimetres: IntArray) -> IntArray:
@@ -28,9 +27,11 @@ def pack(milliseconds: IntArray, decimetres: IntArray) -> IntArray:
     return milliseconds * _ONE_MS + decimetres
 
 
-def unpack(weights: IntArray) -> tuple[IntArray, IntArray]:
-    """Milliseconds and decimetres of each weight or sum of weights; int64."""
-    return weights >> LENGTH_BITS, weights & (_ONE_MS - 1)
+def unpack(sums: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Milliseconds and decimetres of finite weights or sums of them; whole float64."""
+    # A division by a power of two is exact, and so is everything after it.
+    milliseconds = np.floor(sums / _ONE_MS)
+    return milliseconds, sums - milliseconds * _ONE_MS
 
 
 def arc_parts(graph: RoadGraph, profile_idx: int) -> tuple[IntArray, IntArray]:
@@ -51,7 +52,7 @@ def arc_weights(graph: RoadGraph, profile_idx: int) -> IntArray:
 
 
 def split_weights(
-    parts: tuple[IntArray, IntArray], arcs: IntArray, fraction: NDArray[np.float64]
+    parts: tuple[IntArray, IntArray], arcs: IntArray, fraction: FloatArray
 ) -> tuple[IntArray, IntArray]:
     """
     Weight before and after a place on each arc; together exactly the arc's.
@@ -83,7 +84,7 @@ def check_exact(graph: RoadGraph, profile_idx: int, longest: int) -> None:
     """
     milliseconds, decimetres = arc_parts(graph, profile_idx)
     is_open = milliseconds > 0
-    if longest < 0 or not is_open.any():
+    if not is_open.any():
         return
     fastest = float((decimetres[is_open] / milliseconds[is_open]).max())
     # Both ends lie on a split arc whose rounded parts may run ahead of its time.
@@ -94,8 +95,3 @@ def check_exact(graph: RoadGraph, profile_idx: int, longest: int) -> None:
             f"{longest / _ONE_MS / 3.6e6:.1f} hours; wanted below "
             f"{_ONE_MS / 10_000:.0f} km and {_MAX_SUM / _ONE_MS / 3.6e6:.0f} hours."
         )
-
-
-def to_integers(sums: NDArray[np.float64]) -> IntArray:
-    """Sums as int64, with -1 where they are infinite."""
-    return cast("IntArray", np.where(np.isfinite(sums), sums, -1).astype(np.int64))

@@ -240,9 +240,9 @@ def _place_without_road(answer: Answer) -> int:
     return int(number[1])
 
 
-def _weights(engine: OsrmEngine, places: Coordinates) -> NDArray[np.int64]:
-    """Packed milliseconds and decimetres; int64, shape (n, n), -1 where no road leads."""
-    weights = np.empty((len(places), len(places)), dtype=np.int64)
+def _weights(engine: OsrmEngine, places: Coordinates) -> NDArray[np.float64]:
+    """Packed milliseconds and decimetres; float64, shape (n, n), inf where no road leads."""
+    weights = np.empty((len(places), len(places)))
     for rows in _blocks(len(places)):
         for columns in _blocks(len(places)):
             answer = engine.table([places[i] for i in (*rows, *columns)], len(rows))
@@ -255,11 +255,11 @@ def _weights(engine: OsrmEngine, places: Coordinates) -> NDArray[np.int64]:
     return weights
 
 
-def _packed(answer: Answer) -> NDArray[np.int64]:
+def _packed(answer: Answer) -> NDArray[np.float64]:
     # None, OSRM's word for "no way", becomes nan.
     seconds = np.array(answer["durations"], dtype=np.float64)
     metres = np.array(answer["distances"], dtype=np.float64)
     has_way = np.isfinite(seconds) & np.isfinite(metres)
     milliseconds = np.rint(np.where(has_way, seconds, 0) * 1_000).astype(np.int64)
     decimetres = np.rint(np.where(has_way, metres, 0) * 10).astype(np.int64)
-    return np.where(has_way, pack(milliseconds, decimetres), -1)
+    return np.where(has_way, pack(milliseconds, decimetres), np.inf)

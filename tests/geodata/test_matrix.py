@@ -254,6 +254,7 @@ def test_a_cached_matrix_needs_no_search(
 ) -> None:
     fresh = matrix_of(street, *PLACES, cache_dir=tmp_path)
     forbid_search(monkeypatch)
+    geodata.matrix.read_once.cache_clear()
     again = matrix_of(street, *PLACES, cache_dir=tmp_path)
     assert (fresh.is_cached, again.is_cached) == (False, True)
     assert again.travel.sha256() == fresh.travel.sha256()
@@ -272,6 +273,7 @@ def test_another_question_is_not_answered_from_the_cache(street: RoadGraph, tmp_
 @pytest.mark.parametrize("harm", ["flip", "cut", "empty"])
 def test_a_damaged_cache_file_is_made_again(street: RoadGraph, tmp_path: Path, harm: str) -> None:
     fresh = matrix_of(street, *PLACES, cache_dir=tmp_path)
+    geodata.matrix.read_once.cache_clear()
     for path in tmp_path.iterdir():
         content = bytearray(path.read_bytes())
         content[len(content) // 2] ^= 1
@@ -299,3 +301,13 @@ def test_a_cache_leaves_no_half_written_file(street: RoadGraph, tmp_path: Path) 
 def test_an_unknown_bridge_is_a_fault_before_any_search(street: RoadGraph) -> None:
     with pytest.raises(InputFaultsError, match="No bridge is called"):
         matrix_of(street, *PLACES, closures=[BridgeClosure("Cầu Dã Viên")])
+
+
+def test_a_file_is_read_once_while_it_stays_as_it_is(
+    street: RoadGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = matrix_of(street, *PLACES, cache_dir=tmp_path)
+    monkeypatch.setattr(geodata.matrix, "load_arrays", forbid_search)
+    again = matrix_of(street, *PLACES, cache_dir=tmp_path)
+    assert again.is_cached
+    assert again.travel.sha256() == fresh.travel.sha256()

@@ -87,7 +87,7 @@ def test_the_length_drawn_is_the_length_counted(
     closures = [EdgeClosure(0)] if is_closed else []
     result = travel_matrix(graph, lon + 107.58, lat + 16.46, names=["x"] * 8, closures=closures)
     for p, profile in enumerate(graph.profiles):
-        legs = np.argwhere(result.read_weights()[p] >= 0).tolist()
+        legs = np.argwhere(np.isfinite(result.read_weights()[p])).tolist()
         paths = leg_points(graph, result.snaps, legs, profile, closures=closures)
         for (i, j), path in zip(legs, paths, strict=True):
             drawn = step_lengths(*path.points.T).sum()
