@@ -29,11 +29,15 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from geodata.graph import RoadGraph as RoadGraph
     from geodata.matrix import MatrixResult as MatrixResult
     from geodata.matrix import travel_matrix as travel_matrix
+    from geodata.matrix_update import MatrixUpdate as MatrixUpdate
+    from geodata.matrix_update import update_matrix as update_matrix
     from geodata.networks import IngestReport as IngestReport
     from geodata.networks import ingest as ingest
     from geodata.networks import list_networks as list_networks
     from geodata.networks import load_network as load_network
     from geodata.osm_clipping import BoundingBox as BoundingBox
+    from geodata.paths import LegPath as LegPath
+    from geodata.paths import leg_points as leg_points
     from geodata.places import FormerUnit as FormerUnit
     from geodata.places import Place as Place
     from geodata.places import Unit as Unit
@@ -56,7 +60,9 @@ _HOME = {
     "FormerUnit": "places",
     "GeodataError": "errors",
     "IngestReport": "networks",
+    "LegPath": "paths",
     "MatrixResult": "matrix",
+    "MatrixUpdate": "matrix_update",
     "Place": "places",
     "Provenance": "graph",
     "RoadClosure": "closures",
@@ -71,6 +77,7 @@ _HOME = {
     "find_unit": "places",
     "ingest": "networks",
     "is_in_water": "water",
+    "leg_points": "paths",
     "list_networks": "networks",
     "load_agent_points": "places",
     "load_authorities": "places",
@@ -88,6 +95,7 @@ _HOME = {
     "snap_points": "snap",
     "straight_legs": "drawing.geometry",
     "travel_matrix": "matrix",
+    "update_matrix": "matrix_update",
     "water_features": "water",
     "zip_bytes": "drawing.zip_bytes",
 }

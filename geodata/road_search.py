@@ -172,11 +172,11 @@ def _rows_over_ends(
     sums = np.empty((first.size, search.num_locations))
     for start in range(0, first.size, ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
-        ways = (
+        one, other = (
             table[np.searchsorted(ends, search.heads[link])] + search.weights[link][:, None]
             for link in (first[rows], last[rows])
         )
-        np.minimum(*ways, out=sums[rows])
+        np.minimum(one, other, out=sums[rows])
     return sums
 
 
