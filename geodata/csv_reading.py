@@ -6,8 +6,10 @@ import codecs
 import csv
 import difflib
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,7 +19,7 @@ from routing_engine.travel import FaultCollector, one_fault
 MAX_ROWS = 100_000
 
 #: What undecodable bytes of UTF-8 become, so that their line can be told.
-_LONE_SURROGATES = range(0xDC80, 0xDD00)
+_UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Row:
 
     line: int
     values: Mapping[str, Any]
+    is_sound: bool = True
 
 
 def read_csv_rows(
@@ -164,9 +167,7 @@ def _rows(
                 return
             continue
         if cells and any(cells):
-            row = _row(path, lines.line_num, cells, names, by_name, faults)
-            if row is not None:
-                yield row
+            yield _row(path, lines.line_num, cells, names, by_name, faults)
 
 
 def _row(
@@ -176,7 +177,7 @@ def _row(
     names: Sequence[str],
     columns: Mapping[str, Column],
     faults: FaultCollector,
-) -> Row | None:
+) -> Row:
     before = faults.num_faults
     if len(cells) != len(names):
         faults.add(
@@ -185,10 +186,10 @@ def _row(
             cause=f"The line has {len(cells)} cells; wanted {len(names)}.",
             remedy="Give one cell a column; put quotes round a cell that holds a comma.",
         )
-        return None
+        return Row(line, {}, is_sound=False)
     values = {column.name: column.default for column in columns.values()}
     for name, cell in zip(names, cells, strict=True):
-        if any(ord(letter) in _LONE_SURROGATES for letter in cell):
+        if not cell.isascii() and _UNDECODED.search(cell):
             faults.add(
                 "encoding_broken",
                 place=f"{at_line(path, line)} {name}",
@@ -205,24 +206,26 @@ def _row(
                 cause=f"{_shown(cell)}: {error}",
                 remedy="Correct the cell.",
             )
-    return Row(line, values) if faults.num_faults == before else None
+    return Row(line, values, is_sound=faults.num_faults == before)
 
 
 def _distinct(path: Path, rows: Iterator[Row], key: str, faults: FaultCollector) -> Iterator[Row]:
-    seen: dict[str, int] = {}
+    """Sound rows with a key of their own; faulty rows too take part in the comparison."""
+    seen: dict[Any, int] = {}
     for num_rows, row in enumerate(rows, 1):
-        value = str(row.values[key])
-        first = seen.setdefault(value, row.line)
-        if first != row.line:
+        value = row.values.get(key)
+        # Keys beyond the limit are compared and not kept, or a long file would fill the memory.
+        first = seen.get(value) if len(seen) >= MAX_ROWS else seen.setdefault(value, row.line)
+        if value is not None and first not in (None, row.line):
             faults.add(
                 "id_duplicate",
                 place=f"{at_line(path, row.line)} {key}",
                 cause=f"{value!r} stands in line {first} already.",
                 remedy=f"Give every line a {key} of its own.",
             )
-        elif num_rows <= MAX_ROWS:
+        elif row.is_sound and num_rows <= MAX_ROWS:
             yield row
-        elif num_rows == MAX_ROWS + 1:
+        if num_rows == MAX_ROWS + 1:
             faults.add(
                 "too_many_rows",
                 place=at_line(path, row.line),
@@ -280,6 +283,7 @@ def number(minimum: float, maximum: float, *, kind: type = float) -> Callable[[s
     return parse
 
 
+@lru_cache(maxsize=1024)
 def opening_hours(cell: str) -> tuple[tuple[int, int], ...]:
     """
     Spans such as ``07:30-11:30,13:30-17:00``.

@@ -358,11 +358,6 @@ def _former_units_by_code() -> dict[str, FormerUnit]:
 
 
 @cache
-def _former_units_by_code() -> dict[str, FormerUnit]:
-    return {former.code: former for former in load_former_units()}
-
-
-@cache
 def _units_by_alias() -> dict[str, Unit]:
     return {alias: unit for unit in load_units() for alias in unit.aliases}
 

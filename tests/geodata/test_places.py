@@ -175,7 +175,7 @@ def test_an_aliased_code_is_read_as_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "code", "says"),
     [
-        (GOOD.replace("19777", "19778"), "value_wrong", "perhaps 19789"),
+        (GOOD.replace("19777", "19778"), "value_wrong", "perhaps 19777, Vỹ Dạ"),
         (GOOD.replace("19777", "19750"), "value_wrong", "was Tây Lộc, now in 19753 Phú Xuân"),
         (GOOD.replace("19777", "777"), "value_wrong", "five digits"),
         (GOOD.replace("107.5987", "107.70").replace("16.4784", "16.60"), "point_in_water", "land"),
