@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,17 @@ __all__ = [
 
 #: Stands in both arrays where no road leads.
 UNREACHABLE = -1
+
+#: What numpy raises for a file that is cut short, damaged, or holds something else.
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    TypeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 IntMatrices = NDArray[np.int64] | NDArray[np.int32]
 
@@ -134,7 +146,8 @@ class TravelMatrix:
             When the file is missing, cut short, or does not hold such a matrix.
         """
         try:
-            with np.load(path, allow_pickle=False) as arrays:
+            # numpy leaves a file open that it opened itself and could not read.
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 profiles = tuple(str(name) for name in arrays["profiles"])
                 return cls(profiles, arrays["seconds"], arrays["metres"])
         except FileNotFoundError:
@@ -144,7 +157,7 @@ class TravelMatrix:
                 cause="There is no such file; a travel matrix (.npz) was wanted.",
                 remedy="Give the matrix that was written beside the problem.",
             ) from None
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        except _UNREADABLE as error:
             raise one_fault(
                 "matrix_unreadable",
                 place=str(path),

@@ -1,0 +1,76 @@
+"""A matrix refuses what is no travel, and survives its file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from routing_engine.errors import InputFaultsError
+from routing_engine.travel import UNREACHABLE, TravelMatrix
+from tests.routing_engine.four_visits import TRAVEL
+
+
+def matrix(*rows: list[int]) -> np.ndarray:
+    return np.array([rows])
+
+
+def test_a_matrix_cannot_be_changed_later() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        TRAVEL.seconds[0, 0, 1] = 5
+
+
+@pytest.mark.parametrize(
+    ("seconds", "metres", "told"),
+    [
+        (matrix([0, 1]), matrix([0, 1]), "shape"),
+        (matrix([0, 1], [1, 0]), matrix([0]), "shape"),
+        (matrix([0, -2], [1, 0]), matrix([0, 1], [1, 0]), "holds -2"),
+        (matrix([1, 1], [1, 0]), matrix([0, 1], [1, 0]), "diagonal"),
+        (matrix([0, UNREACHABLE], [1, 0]), matrix([0, 1], [1, 0]), "disagree"),
+        (matrix([0, 1], [1, 0]) * 1.0, matrix([0, 1], [1, 0]), "whole numbers"),
+    ],
+)
+def test_what_is_no_travel_is_refused(seconds: np.ndarray, metres: np.ndarray, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        TravelMatrix(("motorbike",), seconds, metres)
+
+
+def test_profiles_are_found_by_name() -> None:
+    assert TRAVEL.profile_idx("motorbike") == 0
+    with pytest.raises(KeyError, match="it holds motorbike"):
+        TRAVEL.profile_idx("van")
+
+
+def test_the_hash_speaks_of_values_not_of_their_storage() -> None:
+    small = TravelMatrix(
+        TRAVEL.profiles, TRAVEL.seconds.astype(np.int32), TRAVEL.metres.astype(np.int32)
+    )
+    other = TravelMatrix(TRAVEL.profiles, TRAVEL.seconds + 0, TRAVEL.metres * 2)
+    assert small.sha256() == TRAVEL.sha256() != other.sha256()
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "matrix.npz"
+    TRAVEL.save(path)
+    assert TravelMatrix.load(path).sha256() == TRAVEL.sha256()
+    assert path.read_bytes() == TRAVEL.to_bytes()
+    assert [one.name for one in tmp_path.iterdir()] == ["matrix.npz"]
+
+
+def test_a_file_that_holds_no_matrix_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "matrix.npz"
+    whole = TRAVEL.to_bytes()
+    array = io.BytesIO()
+    np.save(array, TRAVEL.seconds)
+    third = len(whole) // 3
+    damaged = whole[:third] + bytes(third) + whole[2 * third :]
+    for content in (b"", b"PK\x03\x04", whole[:-50], array.getvalue(), damaged):
+        path.write_bytes(content)
+        with pytest.raises(InputFaultsError, match="matrix_unreadable"):
+            TravelMatrix.load(path)
+    path.unlink()
+    with pytest.raises(InputFaultsError, match="file_missing"):
+        TravelMatrix.load(path)
