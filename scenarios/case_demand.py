@@ -142,7 +142,7 @@ class Destination(Table):
 @dataclass(frozen=True, slots=True)
 class Promise(Table):
     """
-    Which hours the desk offers: those by which a courier can come straight from the authority.
+    Which hours the desk offers: a courier can come straight from the authority, and get home.
 
     Parameters
     ----------

@@ -160,6 +160,10 @@ class _Drawing:
         self._due = Chooser([one.share for one in case.due])
         self._ready = Chooser([one.share for one in case.dossiers.ready])
         self._wanted = Chooser([wanted.home, wanted.agent_point, wanted.post_office])
+        offices = {office.id: office for office in ground.post_offices}
+        self._bases = [
+            offices[base.post_office] for base in case.fleet.bases if base.motorbikes + base.vans
+        ]
         share = Fraction(case.issued_documents.per_dossier).limit_denominator(10_000)
         self._dossier_share = 1 / (1 + share)
 
@@ -244,19 +248,38 @@ class _Drawing:
 
     def _hours(self, origin: Place, home: Address, share: float) -> TimeWindow:
         """One of the hours that the desk offers: those that can still be kept."""
-        issued = self._case.issued_documents
-        metres = great_circle_m((origin.lon, origin.lat), (home.lon, home.lat))
-        road_km = issued.promise.detour_factor * metres / 1000 + issued.promise.detour_km
-        soonest = (
-            origin.opening_hours[0].earliest
-            + issued.promise.margin_s
-            + 3600 * road_km / issued.promise.speed_kph
+        issued, shift = self._case.issued_documents, self._case.fleet
+        authority, door = (origin.lon, origin.lat), (home.lon, home.lat)
+        collected = max(
+            origin.opening_hours[0].earliest, shift.shift_start + self._from_base(authority)
         )
-        offered = [one for one in issued.hours if one.latest >= soonest and one.share > 0]
+        soonest = collected + issued.promise.margin_s + self._drive(authority, door)
+        latest = shift.shift_end - self._from_base(door) - self._case.places.address.service_s
+        offered = [
+            one
+            for one in issued.hours
+            if one.share > 0 and one.latest >= soonest and one.earliest <= latest
+        ]
         if not offered:
-            offered = [max(issued.hours, key=lambda one: one.latest)]
-        chosen = offered[Chooser([max(one.share, 1e-9) for one in offered])(share)]
+            return self._hardest_hours(soonest)
+        chosen = offered[Chooser([one.share for one in offered])(share)]
         return TimeWindow(chosen.earliest, chosen.latest)
+
+    def _hardest_hours(self, soonest: float) -> TimeWindow:
+        """The first hours that a courier reaches, though he may be late home; else the last."""
+        hours = sorted(self._case.issued_documents.hours, key=lambda one: one.latest)
+        chosen = next((one for one in hours if one.latest >= soonest), hours[-1])
+        return TimeWindow(chosen.earliest, chosen.latest)
+
+    def _from_base(self, place: tuple[float, float]) -> float:
+        """Seconds assumed between a place and the nearest base that has a vehicle."""
+        return min(self._drive((base.lon, base.lat), place) for base in self._bases)
+
+    def _drive(self, origin: tuple[float, float], destination: tuple[float, float]) -> float:
+        """Seconds assumed for a way, before any road is looked at."""
+        promise = self._case.issued_documents.promise
+        crow_km = great_circle_m(origin, destination) / 1000
+        return 3600 * (promise.detour_factor * crow_km + promise.detour_km) / promise.speed_kph
 
 
 def _weigh(papers: Papers, share: float) -> tuple[int, int]:

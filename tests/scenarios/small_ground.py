@@ -45,8 +45,8 @@ GROUND = Ground(
         for unit in UNITS
     },
     post_offices=(
-        place("PO-1", LocationKind.POST_OFFICE, 107.51, "P1"),
-        place("PO-2", LocationKind.POST_OFFICE, 108.39, "P4"),
+        place("po-thuan-hoa", LocationKind.POST_OFFICE, 107.51, "P1"),
+        place("po-a-luoi", LocationKind.POST_OFFICE, 108.39, "P4"),
     ),
     authorities={
         **AUTHORITIES,

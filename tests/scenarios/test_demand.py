@@ -9,7 +9,12 @@ from scenarios.case_file import load_case
 from scenarios.demand import Item, ItemKind, draw_items, expected_applications, num_items
 from tests.scenarios.small_ground import GROUND, home_at_centre
 
-MAY = load_case("hue-2025-05")
+TOML = load_case("hue-2025-05")
+#: The two post offices of the small city are the bases.
+BASES = tuple(
+    base for base in TOML.fleet.bases if base.post_office in {"po-thuan-hoa", "po-a-luoi"}
+)
+MAY = replace(TOML, fleet=replace(TOML.fleet, bases=BASES))
 
 
 def draw(number: int = 2_000, *, seed: int = 1) -> list[Item]:
