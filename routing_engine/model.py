@@ -158,18 +158,36 @@ class RoutingLibraryModel:
             self._routing.SetFixedCostOfVehicle(vehicle.fixed_cost * self._scale, idx)
 
     def _add_loads(self) -> None:
-        # Where nothing comes from the base, vehicles leave empty, which the library likes better.
-        starts_empty = not any(task.is_from_start for task in self.tasks)
+        from_base = [task.is_from_start for task in self.tasks]
+        to_base = any(task.sign > 0 and task.num_visits == 1 for task in self.tasks)
         for dim, name in enumerate(self.problem.capacity_dimensions):
             amounts = [task.sign * task.demand[dim] for task in self.tasks]
-            amounts += [0] * (self._num_nodes - len(amounts))
-            self._routing.AddDimensionWithVehicleCapacity(
-                self._routing.RegisterUnaryTransitVector(amounts),
-                0,
-                [vehicle.capacity[dim] for vehicle in self.problem.vehicles],
-                starts_empty,
-                f"load {dim} {name}",
-            )
+            # Where nothing comes from the base, vehicles leave empty.
+            on_board = self._add_load(f"{dim} {name}", dim, amounts, is_empty=not any(from_base))
+            if not (any(from_base) and to_base):
+                continue
+            # What is taken to the base must not pass for what came from there: a load of its own
+            # tells how much has to be on board at the start.
+            amounts = [
+                amount if is_ours else 0 for amount, is_ours in zip(amounts, from_base, strict=True)
+            ]
+            brought = self._add_load(f"{dim} {name} from base", dim, amounts, is_empty=False)
+            for idx in range(len(self.problem.vehicles)):
+                start, end = self._routing.Start(idx), self._routing.End(idx)
+                brought.CumulVar(end).SetValue(0)
+                self._routing.solver().Add(brought.CumulVar(start) == on_board.CumulVar(start))
+
+    def _add_load(self, name: str, dim: int, amounts: Sequence[int], *, is_empty: bool) -> Any:
+        self._routing.AddDimensionWithVehicleCapacity(
+            self._routing.RegisterUnaryTransitVector(
+                [*amounts, *[0] * (self._num_nodes - len(amounts))]
+            ),
+            0,
+            [vehicle.capacity[dim] for vehicle in self.problem.vehicles],
+            is_empty,
+            name,
+        )
+        return self._routing.GetDimensionOrDie(name)
 
     def _add_times(self) -> None:
         vehicles, travel = self.problem.vehicles, self.problem.travel

@@ -79,6 +79,11 @@ class WorkerPool:
         while self._workers:
             self._workers.pop().end()
 
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Ids of the processes that run."""
+        return tuple(one.process.pid for one in self._workers)
+
     def start(self) -> None:
         """Start the processes now, so that they load their library while others work."""
         while len(self._workers) < self._num_workers:

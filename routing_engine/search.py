@@ -33,8 +33,9 @@ _SIZES = {
     Method.RUIN: GroupSize(max_visits=2_000, max_routes=60, max_unserved=60, max_unused=9),
     Method.LIBRARY: GroupSize(max_visits=60, max_routes=3, max_unserved=6, max_unused=1),
 }
-#: In every so many rounds the library has its turn; it finds what ruining overlooks.
-_LIBRARY_TURN = 6
+#: Ruining is quicker by far until a round of it saves less than one part in so many; then the
+#: library has the next round, for what ruining overlooks.
+_SATURATED = 500
 #: Kept back for the last reasons and the last check.
 _CLOSING_SHARE = 0.02
 
@@ -69,7 +70,7 @@ class Search:
         self._asked_to_stop = should_stop
         self._was_stopped = False
         self._begin = time.monotonic()
-        self._iterations = self._rounds = 0
+        self._iterations = 0
 
     def run(self, start: Plan | None) -> SolveReport:
         """The best verified plan; see `routing_engine.solve.solve`."""
@@ -112,8 +113,9 @@ class Search:
 
     def _improve(self, incumbent: Incumbent, plan: Plan, pool: WorkerPool) -> Plan:
         """Rounds of groups, each round's answers taken over in the order of its groups."""
+        method = Method.RUIN
         while self._has_iterations_left() and not self._should_stop():
-            method = self._method()
+            before = incumbent.key
             size = self._size(method, len(incumbent.planned))
             groups = choose_groups(incumbent, self._num_groups(), size, draw=self._draw)
             if not groups:
@@ -127,14 +129,17 @@ class Search:
                 answer is not None and _take_over(incumbent, group, answer)
                 for group, answer in zip(groups, answers, strict=True)
             ]
+            method = self._next_method(method, before, incumbent.key)
             if any(taken):
                 plan = incumbent.plan()
                 self._tell(plan)
         return plan
 
-    def _method(self) -> Method:
-        self._rounds += 1
-        return Method.LIBRARY if self._rounds % _LIBRARY_TURN == 0 else Method.RUIN
+    @staticmethod
+    def _next_method(last: Method, before: tuple[int, int], after: tuple[int, int]) -> Method:
+        """What to do in the next round, after what the last one saved."""
+        is_saturated = before[0] == after[0] and (before[1] - after[1]) * _SATURATED <= before[1]
+        return Method.LIBRARY if last is Method.RUIN and is_saturated else Method.RUIN
 
     def _size(self, method: Method, num_routes: int) -> GroupSize:
         """The method's size, so that there is a group for every worker."""
