@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the same names as below, for the type checker
     from geodata.arcs import arc_coordinates as arc_coordinates
+    from geodata.areas import WardAreas as WardAreas
     from geodata.closures import AreaClosure as AreaClosure
     from geodata.closures import BridgeClosure as BridgeClosure
     from geodata.closures import EdgeClosure as EdgeClosure
@@ -70,6 +71,7 @@ _HOME = {
     "RouteGeometry": "drawing.geometry",
     "Snaps": "snap",
     "Unit": "places",
+    "WardAreas": "areas",
     "arc_coordinates": "arcs",
     "closed_arcs": "closures",
     "components": "connectivity",

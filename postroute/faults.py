@@ -19,5 +19,7 @@ def print_faults(error: InputFaultsError, *, as_json: bool) -> None:
     for fault in error.faults:
         click.echo(f"{fault.place}: {fault.cause}\n    {fault.remedy} [{fault.code}]", err=True)
     noun = "fault" if error.num_faults == 1 else "faults"
-    shown = "" if error.num_faults == len(error.faults) else f", the first {len(error.faults):,} shown"
+    shown = (
+        "" if error.num_faults == len(error.faults) else f", the first {len(error.faults):,} shown"
+    )
     click.echo(f"{error.num_faults:,} {noun}{shown}. Nothing was written.", err=True)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from routing_engine.formats.problem_json import problem_sha256 as problem_sha256
     from routing_engine.formats.problem_json import read_problem as read_problem
     from routing_engine.formats.problem_json import write_problem as write_problem
+    from routing_engine.formats.reading import decode as decode
     from routing_engine.formats.reading import read_instance as read_instance
     from routing_engine.formats.scoring import NodesCheck as NodesCheck
     from routing_engine.formats.scoring import check_nodes as check_nodes
@@ -59,6 +60,7 @@ _HOME = {
     "Violation": "verify",
     "check_nodes": "formats.scoring",
     "consolidate": "consolidate",
+    "decode": "formats.reading",
     "detect_format": "formats.detect",
     "impossible_shipments": "validate",
     "problem_schema": "formats.problem_json",

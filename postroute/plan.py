@@ -1,0 +1,138 @@
+"""``postroute plan``."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from postroute.exit_status import DONE, INFEASIBLE
+from postroute.exports import ExportTargets, export, read_wards, road_graph
+from postroute.language import language_option
+from postroute.live_line import LiveLine
+from postroute.problem_files import LoadedProblem, load_plan, load_problem, save_plan
+from postroute.search_options import interruptible, search_options
+from postroute.tables import plan_facts, plan_table
+from postroute.words import Language
+from routing_engine import SolveParams, SolveReport, solve
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("problem", type=click.Path(path_type=Path))
+@click.option("-o", "output", type=_FILE, required=True, help="The plan to write.")
+@search_options(default_seconds=20)
+@click.option("--start", type=_FILE, default=None, help="A plan to start from.")
+@click.option("--map", "page", type=_FILE, default=None, help="One HTML page with a map.")
+@click.option("--geojson", type=_FILE, default=None)
+@click.option(
+    "--gpx",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="A folder; one track a courier.",
+)
+@click.option("--xlsx", type=_FILE, default=None, help="Route sheets to print.")
+@click.option(
+    "--wards",
+    type=_FILE,
+    default=None,
+    help="GeoJSON of ward outlines for the map  [$POSTROUTE_WARDS].",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
+@language_option
+def command(
+    problem: Path,
+    *,
+    output: Path,
+    seconds: float,
+    iterations: int | None,
+    seed: int,
+    workers: int,
+    start: Path | None,
+    page: Path | None,
+    geojson: Path | None,
+    gpx: Path | None,
+    xlsx: Path | None,
+    wards: Path | None,
+    as_json: bool,
+    language: Language,
+) -> int:  # fmt: skip
+    """
+    Plan PROBLEM: a problem.json, a day's folder, or a day's name such as hue-2025-05.
+
+    Ctrl-C ends the search and keeps the best plan so far. Exit 3 when something that must be
+    served is left out.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        loaded = load_problem(_folder_of(problem, Path(scratch)))
+        # What may fail for a fault of input is read before the search, not after it.
+        outlines, graph = read_wards(wards), road_graph(loaded.problem)
+        params = SolveParams(
+            seconds=None if iterations is not None else seconds,
+            iterations=iterations,
+            workers=workers,
+        )
+        report = _search(loaded, params, seed=seed, start=start, language=language)
+        save_plan(report.plan, output)
+        targets = ExportTargets(page=page, geojson=geojson, gpx=gpx, xlsx=xlsx)
+        export(
+            loaded.problem, report.plan, targets,
+            graph=graph, wards=outlines, language=language,
+        )  # fmt: skip
+    _print(loaded, report, as_json=as_json, language=language)
+    return DONE if report.is_feasible else INFEASIBLE
+
+
+def _folder_of(problem: Path, scratch: Path) -> Path:
+    """PROBLEM itself, or the folder of the named day drawn with its defaults."""
+    from scenarios import case_names
+
+    if problem.exists() or str(problem) not in case_names():
+        return problem
+    from postroute.day import draw_day
+
+    draw_day(str(problem), scratch / "day")
+    return scratch / "day"
+
+
+def _search(
+    loaded: LoadedProblem,
+    params: SolveParams,
+    *,
+    seed: int,
+    start: Path | None,
+    language: Language,
+) -> SolveReport:
+    first = load_plan(start) if start else None
+    with interruptible() as should_stop, LiveLine(language=language) as live_line:
+        report = solve(
+            loaded.problem,
+            params,
+            seed=seed,
+            on_progress=live_line,
+            should_stop=should_stop,
+            start=first,
+        )
+    return replace(report, plan=replace(report.plan, problem_sha256=loaded.sha256))
+
+
+def _print(
+    loaded: LoadedProblem, report: SolveReport, *, as_json: bool, language: Language
+) -> None:
+    if as_json:
+        facts = plan_facts(loaded.problem, report.plan) | {
+            "is_feasible": report.is_feasible,
+            "timings": asdict(report.timings),
+            "iterations": report.iterations,
+            "seed": report.seed,
+            "version": report.version,
+            "matrix_sha256": report.matrix_sha256,
+        }
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+    else:
+        Console().print(plan_table(loaded.problem, report.plan, language=language))

@@ -1,0 +1,74 @@
+"""Problem and plan files: from disk to the engine's values and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from postroute.storage import write_whole
+from routing_engine import read_plan, read_problem, validate, write_plan
+from routing_engine.plan import Plan
+from routing_engine.problem import Problem
+from routing_engine.travel import InputFaultsError, TravelMatrix, one_fault
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedProblem:
+    """A problem and the SHA-256 of the bytes it was read from."""
+
+    problem: Problem
+    sha256: str
+    folder: Path
+
+
+def read_bytes(path: Path) -> bytes:
+    """
+    The file's bytes.
+
+    Raises
+    ------
+    InputFaultsError
+        When there is no such file, or it is a folder or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise one_fault(
+            "file_unreadable",
+            place=str(path),
+            cause=f"It cannot be read: {error.strerror}.",
+            remedy="Give the path of a file that exists and that you may read.",
+        ) from error
+
+
+def load_problem(path: Path) -> LoadedProblem:
+    """
+    Read a ``problem.json``, or the one inside a day's folder, and check its values.
+
+    Raises
+    ------
+    InputFaultsError
+        With every fault of form, or else every contradiction of values.
+    """
+    file = path / "problem.json" if path.is_dir() else path
+    text = read_bytes(file)
+
+    def read_travel(name: str) -> TravelMatrix:
+        return TravelMatrix.load(file.parent / name)
+
+    problem = read_problem(text, read_travel=read_travel)
+    faults = validate(problem)
+    if faults:
+        raise InputFaultsError(faults)
+    return LoadedProblem(problem, sha256(text).hexdigest(), file.parent)
+
+
+def load_plan(path: Path) -> Plan:
+    """Read a ``plan.json``; InputFaultsError with every fault of its form."""
+    return read_plan(read_bytes(path))
+
+
+def save_plan(plan: Plan, path: Path, *, extra: dict[str, object] | None = None) -> None:
+    """Write a ``plan.json`` whole or not at all."""
+    write_whole(path, write_plan(plan, extra=extra))

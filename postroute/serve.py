@@ -1,0 +1,23 @@
+"""``postroute serve``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from courier_api import serve
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    required=True,
+    help="Folder of a planned day.",
+)
+def command(host: str, port: int, data: Path) -> None:
+    """Serve a planned day's map and files."""
+    serve(host=host, port=port, data_dir=data)
