@@ -39,17 +39,21 @@ class Quickest:
         return int(self._ways[idx, origin][target])
 
     def _from(self, profile: int, origin: int) -> NDArray[np.int64]:
-        """Every row is tried as a halt until none helps (Bellman and Ford)."""
+        """Every row is tried as a halt, near ones first, until none helps (Bellman and Ford)."""
         matrix = self.problem.travel.seconds[profile]
+        has_gaps = bool((matrix == UNREACHABLE).any())
         best = np.full(len(matrix), FAR, dtype=np.int64)
         best[origin] = 0
         queue = [origin]
         while queue:
             before = best.copy()
             for row in queue:
-                via = np.where(matrix[row] == UNREACHABLE, FAR, best[row] + matrix[row])
+                via = matrix[row] + best[row]
+                if has_gaps:
+                    via[matrix[row] == UNREACHABLE] = FAR
                 np.minimum(best, via, out=best)
-            queue = [int(row) for row in np.flatnonzero(best < before)]
+            closer = np.flatnonzero(best < before)
+            queue = closer[np.argsort(best[closer])].tolist()
         return best
 
 
