@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from routing_engine.plan import Plan
 from routing_engine.problem import Problem
 from routing_engine.verify import RULES, verify
-from tests.property import mutations_of_plans, mutations_of_times
+from tests.property import mutations_of_breaks, mutations_of_plans, mutations_of_times
 from tests.property.mutations import MUTATIONS, Case
 from tests.property.strategies import problems, random_problem, simple_plan
 
@@ -20,7 +20,8 @@ NUM_CASES = 200
 #: Each mutation must find that many plans it can break, so that none is idle.
 MIN_SAMPLES = 12
 
-assert mutations_of_plans, mutations_of_times  # their import fills MUTATIONS
+# Their import fills MUTATIONS.
+assert (mutations_of_breaks, mutations_of_plans, mutations_of_times)
 
 
 @cache
