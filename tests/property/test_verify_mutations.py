@@ -20,8 +20,8 @@ NUM_CASES = 200
 #: Each mutation must find that many plans it can break, so that none is idle.
 MIN_SAMPLES = 12
 
-# Their import fills MUTATIONS.
-assert (mutations_of_breaks, mutations_of_plans, mutations_of_times)
+#: Their import fills MUTATIONS.
+SOURCES = (mutations_of_breaks, mutations_of_plans, mutations_of_times)
 
 
 @cache
