@@ -36,7 +36,7 @@ SOURCES = (
         "lamngockhuong/vietnam-3d-map dc6095c4 (population, area, seats)",
         "MIT",
         "2026-11-22",
-        "814622a3c260a4916beebdd4384047357ae3aadb551d7abb57a76c189561cc12",
+        "47f9352a12d7619e7a82825a082ed7ab04c239972cd1665dccce09e4ee9320fa",
     ),
     Source(
         "former_units.csv",
@@ -44,7 +44,7 @@ SOURCES = (
         "lamngockhuong/vietnam-3d-map dc6095c4 (population, area, seats)",
         "MIT",
         "2026-11-22",
-        "902a7b86fc4eb604d7cea7da57a7ace92b5dc2ce5dd8dee7c29cf370fc85a713",
+        "8df4d11a6983c1b33b201b35aaa901d1815f47318faed021c88377ae9dedd3b6",
     ),
     Source(
         "agent_points_2025_05.csv",
@@ -52,7 +52,7 @@ SOURCES = (
         "Động, article 1507349",
         "MIT",
         "2026-11-22",
-        "0f3f5714e6a40b2f523959f56eb258b5e2cc13f2f1e1e9d95f036cdbce6ebb8a",
+        "b13590f8277b6fcbdf0dd9dcdaff7d9c26954a2c87dfe03f010916573f9acecd",
     ),
     Source(
         "agent_points_2025_07.csv",
@@ -60,7 +60,7 @@ SOURCES = (
         "Nay, article 155647",
         "MIT",
         "2026-11-22",
-        "005a19ac8b1cfc70319965f267843a006406015fa3af68ce10b4edb7091fa101",
+        "29a677658ae7d714b8f1b0c0a9723737a4dfccf855c2e9d6579d038885aa43f9",
     ),
     Source(
         "post_offices.csv",
@@ -68,21 +68,21 @@ SOURCES = (
         "published by Huế Ngày Nay, article 153608",
         "MIT; OSM points ODbL 1.0",
         "2026-11-22",
-        "72288b1f1cd33f40d10ce2ae491a867149ac32289ef7b6a703509948e2c77391",
+        "aa5e0ea2e8fe942ebcb45e5dac1d62d34b3495965347e91a29a42608919d3638",
     ),
     Source(
         "authorities_2025_05.csv",
         "drawn up for Postroute; assumed; two points from OpenStreetMap",
         "MIT; OSM points ODbL 1.0",
         "2026-11-22",
-        "e445f31f95aea5311b7f8e422fc8b10161fc381ffb8878d4dc6c7196aeeae9c3",
+        "9e9bf78b161200b0b389839563d80b5c5223eb08dc32c3bf6806c7ab1b269bb6",
     ),
     Source(
         "authorities_2025_07.csv",
         "drawn up for Postroute; assumed",
         "MIT",
         "2026-11-22",
-        "0a5f44de08c2db01fd7e68e7cc5b55ef9c097f35bdf76c156a30773e825ec1be",
+        "ce3b9ee30f7ea90cace3cf959433f0c1ae4fb2adba7b765b505fae3d9ac0d73d",
     ),
     Source(
         "backbone.csv",
