@@ -73,6 +73,7 @@ PAPERS = (
     ("kq-0714-003", "ub-vyda", "nha-3", 2, 1),
     ("kq-0714-004", "ub-phubai", "nha-4", 1, 1),
     ("kq-0714-005", None, "dl-kimlong", 8, 3),
+    ("kq-0714-006", None, "dl-thuanan", 4, 1),
     ("hs-0714-008", "dl-thuanan", None, 2, 1),
     ("hs-0714-009", "dl-thuanan", "ub-phubai", 1, 90),
 )
@@ -90,6 +91,7 @@ TOURS = (
         ("hs-0714-006", "p"), ("hs-0714-007", "p"), ("hs-0714-006", "d"), ("hs-0714-007", "d"),
         ("kq-0714-004", "p"), ("kq-0714-004", "d"),
     )),
+    ("xm-04", "bc-hue", (("kq-0714-006", "d"),)),
 )  # fmt: skip
 KINDS = {"p": VisitKind.PICKUP, "d": VisitKind.DELIVERY}
 LUNCH = Break(TimeWindow(11 * HOUR, 13 * HOUR), 45 * 60)
@@ -100,7 +102,7 @@ OFFICE_HOURS = (
 
 
 def invented_problem() -> Problem:
-    """Seventeen places, fourteen shipments, four vehicles."""
+    """Seventeen places, fifteen shipments, five vehicles."""
     locations = tuple(
         Location(place, lon, lat, kind, idx, SETUP, name)
         for idx, (place, name, kind, lon, lat) in enumerate(PLACES)
@@ -117,7 +119,7 @@ def invented_problem() -> Problem:
             cost_per_hour=35_000,
             cost_per_km=2_000,
         )
-        for courier, base, _ in (*TOURS, ("xm-04", "bc-hue", ()))
+        for courier, base, _ in (*TOURS, ("xm-05", "bc-hue", ()))
     )
     return Problem(
         locations=locations,
@@ -153,7 +155,7 @@ def _travel(locations: Sequence[Location]) -> TravelMatrix:
 
 
 def invented_plan(problem: Problem) -> Plan:
-    """Three routes as early as windows and lunch allow; two shipments left out."""
+    """Four routes as early as windows and lunch allow; two shipments left out."""
     routes = tuple(_route(problem, *tour) for tour in TOURS)
     parts = {
         "unserved": 1_000_000,

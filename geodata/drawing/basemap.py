@@ -25,6 +25,9 @@ MIDDLE_KPH = 30.0
 ROAD_TOLERANCE = 0.00005
 AREA_TOLERANCE = 0.00015
 
+#: How far the corners of a frame move out, in halves of the frame.
+FRAME_REACH = 4.0
+
 
 @dataclass(frozen=True)
 class RoadLayer:
@@ -106,15 +109,48 @@ def outlines(areas: Mapping[str, Any]) -> list[tuple[str, str, tuple[float, floa
     outlines : list of (name, lines, point)
         The rings of each area as encoded lines, and a point for its label.
     """
+    return [
+        (name, encode_lines(simplify_lines(rings, AREA_TOLERANCE)), label)
+        for name, rings, label in _areas(areas)
+    ]
+
+
+def open_frame(ring: Points) -> Points:
+    """
+    A ring whose frame corners lie far outside.
+
+    Where a mask was cut off by a frame, such as the open sea, three or more of its points are
+    corners of its own box. Those edges are no shore, so nobody should see them: the corners move
+    outward.
+    """
+    low, high = ring.min(axis=0), ring.max(axis=0)
+    is_corner = np.all((ring == low) | (ring == high), axis=1)
+    if len(np.unique(ring[is_corner], axis=0)) < 3:
+        return ring
+    middle = (low + high) / 2
+    return np.where(is_corner[:, None], middle + FRAME_REACH * (ring - middle), ring)
+
+
+def water_lines(areas: Mapping[str, Any]) -> list[str]:
+    """Encoded rings of each area of water; see `outlines`."""
+    return [
+        encode_lines(simplify_lines([open_frame(ring) for ring in rings], AREA_TOLERANCE))
+        for _, rings, _ in _areas(areas)
+    ]
+
+
+def _areas(
+    areas: Mapping[str, Any],
+) -> Iterator[tuple[str, list[Points], tuple[float, float]]]:
+    """Name, rings and a point for the label of each area."""
     import shapely
     import shapely.geometry
 
-    found = []
     for feature in areas["features"]:
         shape = shapely.geometry.shape(feature["geometry"])
         if shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
             continue
-        parts = shape.geoms if shape.geom_type == "MultiPolygon" else [shape]
+        parts = list(shape.geoms) if shape.geom_type == "MultiPolygon" else [shape]
         rings = [
             np.array(ring.coords)[:, :2]
             for part in parts
@@ -122,9 +158,7 @@ def outlines(areas: Mapping[str, Any]) -> list[tuple[str, str, tuple[float, floa
         ]
         label = shapely.point_on_surface(max(parts, key=lambda part: part.area))
         name = str((feature.get("properties") or {}).get("name") or "")
-        lines = encode_lines(simplify_lines(rings, AREA_TOLERANCE))
-        found.append((name, lines, (label.x, label.y)))
-    return found
+        yield name, rings, (label.x, label.y)
 
 
 def _ranks(graph: RoadGraph) -> NDArray[np.int64]:

@@ -5,12 +5,13 @@ const THEME_SIGNS = { auto: "◐", light: "☀", dark: "☾" };
 let theme = "auto";
 
 onView = () => {
-  taken = [];
+  [taken, marked] = [[], []];
   paintGround();
   paintRoads();
   paintRoutes();
-  paintPlaces();
+  paintPlaces(["a", "g", "u"]);
   paintStops();
+  paintPlaces(["o"]);
   paintNames();
   paintScale();
 };

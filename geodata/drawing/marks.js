@@ -67,41 +67,72 @@ const SYMBOLS = {
 
 const isPlaceShown = (place) => place.kind !== "a" || view.scale > 0.03 || place === state.place;
 
-function paintPlaces() {
-  onScreen();
-  marked = [];
+function paintPlaces(kinds) {
   brush.setLineDash([]);
-  for (const kind of ["a", "g", "u", "o"]) {
-    brush.globalAlpha = state.route && kind !== "o" ? 0.35 : 1;
+  for (const kind of kinds) {
+    // From afar the stops matter more than what stands there.
+    const size = view.scale > 0.02 ? 1 : kind !== "o" ? 0.62 : view.scale > 0.004 ? 1 : 0.72;
+    brush.globalAlpha = state.route && kind !== "o" ? 0.3 : 1;
     for (const place of places) {
       if (place.kind !== kind || !isPlaceShown(place)) continue;
       const at = toScreen(place.at);
       if (!isInSight(at)) continue;
-      SYMBOLS[kind](brush, ...at);
-      if (kind === "o" || kind === "u") marked.push(at);
+      brush.setTransform(view.ratio * size, 0, 0, view.ratio * size, at[0] * view.ratio, at[1] * view.ratio);
+      SYMBOLS[kind](brush, 0, 0);
+      if (kind === "o" || (kind === "u" && size === 1)) marked.push(at);
     }
   }
   brush.globalAlpha = 1;
+  onScreen();
 }
 
 function paintStops() {
   onScreen();
-  for (const route of routes) {
-    if (!route.isShown || route === state.route) continue;
-    brush.globalAlpha = state.route ? 0.2 : 1;
-    const isNear = view.scale > 0.06 && !state.route;
+  for (const route of state.route ? [] : routes) {
+    if (!route.isShown) continue;
+    const isNear = view.scale > 0.06;
     for (const stop of route.stops) {
       const at = toScreen(stop.place.at);
       if (!isInSight(at)) continue;
       if (isNear) numbered(at, stop, 8);
-      else disc(...at, view.scale > 0.012 ? 3.4 : 2.3, colourOf(route), ink.paper, 1);
+      else disc(...at, view.scale > 0.012 ? 3.4 : view.scale > 0.004 ? 2.3 : 1.7, colourOf(route), ink.paper, 1);
     }
   }
-  brush.globalAlpha = 1;
-  if (state.route) for (const stop of state.route.stops) numbered(toScreen(stop.place.at), stop, 9.5);
+  if (state.route) paintNumbers(state.route);
   if (state.visit) paintLink(state.visit);
   if (state.stop) ring(state.stop);
   if (state.place) disc(...toScreen(state.place.at), 13, "transparent", ink.focus, 2.5);
+}
+
+// All stops of the chosen route: dots first, then numbers; a place with two halts shows both.
+function paintNumbers(route) {
+  const groups = new Map();
+  for (const stop of route.stops) groups.set(stop.place, [...(groups.get(stop.place) || []), stop]);
+  for (const place of groups.keys()) disc(...toScreen(place.at), 4.5, colourOf(route), ink.paper, 1.2);
+  for (const [place, stops] of groups) {
+    const [x, y] = toScreen(place.at);
+    if (!isInSight([x, y])) continue;
+    const text = stops.length > 3 ? `${stops[0].idx + 1}…` : stops.map((stop) => stop.idx + 1).join("·");
+    brush.font = `700 11px ${ink.font}`;
+    const width = Math.max(19, brush.measureText(text).width + 11);
+    if (!isFree(x - width / 2, y - 9.5, width, 19)) continue;
+    take(x - width / 2, y - 9.5, width, 19);
+    pill(x, y, width, text, colourOf(route));
+  }
+}
+
+function pill(x, y, width, text, colour) {
+  brush.beginPath();
+  brush.roundRect(x - width / 2, y - 9.5, width, 19, 9.5);
+  brush.fillStyle = colour;
+  brush.fill();
+  brush.strokeStyle = ink.paper;
+  brush.lineWidth = 1.8;
+  brush.stroke();
+  brush.fillStyle = ink.isDark ? "#10161a" : "#ffffff";
+  brush.textAlign = "center";
+  brush.textBaseline = "middle";
+  brush.fillText(text, x, y + 0.5);
 }
 
 // A number where there is room; where stops crowd, the later ones are plain dots.
@@ -149,7 +180,9 @@ function paintLink(visit) {
 function label(text, x, y, { size = 11, weight = 500, colour = ink.label, isCentred = false, isForced = false } = {}) {
   brush.font = `${weight} ${size}px ${ink.font}`;
   const width = brush.measureText(text).width;
-  const left = isCentred ? x - width / 2 : x;
+  // Beside its mark; on the other side where the map ends.
+  const isCut = !isCentred && x + width > view.width - 6;
+  const left = isCentred ? x - width / 2 : isCut ? x - 24 - width : x;
   if (!isForced && !isFree(left - 2, y - size / 2 - 2, width + 4, size + 4)) return;
   take(left - 2, y - size / 2 - 2, width + 4, size + 4);
   brush.textAlign = "left";

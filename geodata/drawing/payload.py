@@ -14,6 +14,7 @@ from geodata.drawing.basemap import (
     road_kilometres,
     road_layers,
     simplify_lines,
+    water_lines,
 )
 from geodata.drawing.encode import UNITS_PER_DEGREE, encode_lines
 from geodata.drawing.geometry import RouteGeometry, centres
@@ -174,5 +175,5 @@ def _base(
             [name, lines, round(lon * UNITS_PER_DEGREE), round(lat * UNITS_PER_DEGREE)]
             for name, lines, (lon, lat) in (outlines(wards) if wards else ())
         ],
-        "water": [lines for _, lines, _ in (outlines(water) if water else ())],
+        "water": water_lines(water) if water else [],
     }

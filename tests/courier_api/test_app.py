@@ -120,7 +120,7 @@ def test_a_page_that_wants_more_may_do_nothing(policy: str) -> None:
 
 def test_the_day_is_told_in_numbers(client: Client) -> None:
     day = client.get("/v1/day").json()
-    assert (day["num_routes"], day["num_vehicles"], day["num_unassigned"]) == (3, 4, 2)
+    assert (day["num_routes"], day["num_vehicles"], day["num_unassigned"]) == (4, 5, 2)
     assert day["has_map"]
     offered = [file["name"] for file in day["files"]]
     assert offered == ["routes.xlsx", "gpx.zip", "plan.geojson", "plan.json", "problem.json"]
@@ -130,7 +130,12 @@ def test_the_day_is_told_in_numbers(client: Client) -> None:
 
 def test_tracks_come_as_one_archive(client: Client) -> None:
     archive = zipfile.ZipFile(io.BytesIO(client.get("/day/gpx.zip").content))
-    assert archive.namelist() == ["1-tran-thi-buoi.gpx", "2-xm-02.gpx", "3-xm-03.gpx"]
+    assert archive.namelist() == [
+        "1-tran-thi-buoi.gpx",
+        "2-xm-02.gpx",
+        "3-xm-03.gpx",
+        "4-xm-04.gpx",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
-from geodata import plan_page, route_geometries
+from geodata import plan_page, road_legs, route_geometries
 from tests.invented_day import (
     WARDS,
     WATER,
@@ -54,8 +54,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("day")
     problem = invented_problem()
     plan = invented_plan(problem)
-    geometries = route_geometries(problem, plan)
-    page = plan_page(problem, plan, geometries, graph=invented_graph(), wards=WARDS, water=WATER)
+    graph = invented_graph()
+    geometries = route_geometries(problem, plan, road_legs(problem, graph))
+    page = plan_page(problem, plan, geometries, graph=graph, wards=WARDS, water=WATER)
     (folder / "plan.html").write_text(page, encoding="utf-8")
     routes = [
         {"stops": [{}] * len(one.stops), "distance_m": one.distance_m, "duration_s": one.duration_s}
@@ -66,8 +67,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "problem.json": {
             "name": problem.name,
             "date": problem.date,
-            "vehicles": [{}] * 4,
-            "shipments": [{}] * 14,
+            "vehicles": [{}] * 5,
+            "shipments": [{}] * 15,
         },
     }
     for name, content in texts.items():
@@ -161,7 +162,7 @@ def test_the_plan_is_shown_whole_in_both_languages(visit, size, language, tmp_pa
     choose(page, language)
     title = "Thứ Hai, 14/07/2025" if language == "vi" else "Monday, 14 July 2025"
     expect(page.locator("h1")).to_have_text(title)
-    expect(page.locator(".row")).to_have_count(3)
+    expect(page.locator(".row")).to_have_count(4)
     warning = "đường ước lượng" if language == "vi" else "estimated roads"
     expect(page.locator("#notice")).to_contain_text(warning)
     expect(page.get_by_text("OpenStreetMap contributors")).to_be_visible()
@@ -182,7 +183,7 @@ def test_a_courier_can_be_hidden_and_shown(visit, size) -> None:
     page.get_by_role("button", name="Ẩn tất cả").click()
     expect(page.locator("input[type=checkbox]:checked")).to_have_count(0)
     page.get_by_role("button", name="Hiện tất cả").click()
-    expect(page.locator("input[type=checkbox]:checked")).to_have_count(3)
+    expect(page.locator("input[type=checkbox]:checked")).to_have_count(4)
 
 
 def settle(page: Page) -> None:
@@ -208,7 +209,7 @@ def test_a_courier_opens_as_a_timeline_with_times(visit, size, tmp_path) -> None
     assert_fits(page)
     page.screenshot(path=tmp_path / f"timeline-{size[0]}.png")
     page.keyboard.press("Escape")
-    expect(page.locator(".row")).to_have_count(3)
+    expect(page.locator(".row")).to_have_count(4)
 
 
 def test_the_search_needs_no_accents_and_no_mouse(visit) -> None:
@@ -281,4 +282,4 @@ def test_the_landing_page_leads_to_the_map(visit, size, scheme, tmp_path) -> Non
     page.screenshot(path=tmp_path / f"landing-{scheme}-{size[0]}.png", full_page=True)
     choose(page, "en")
     page.get_by_role("link", name="Open map and timelines").click()
-    expect(page.locator(".row")).to_have_count(3)
+    expect(page.locator(".row")).to_have_count(4)

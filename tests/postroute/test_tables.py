@@ -37,7 +37,7 @@ def test_numbers_are_written_by_the_language() -> None:
 
 def test_every_courier_has_a_line_with_times_and_load() -> None:
     lines = [line for line in shown("vi").splitlines() if line.startswith("xm-0")]
-    assert len(lines) == 2
+    assert len(lines) == 3
     assert "07:30" in lines[0]
     assert "%" in lines[0]
 

@@ -58,7 +58,7 @@ def test_gpx_leads_along_the_route_and_names_its_stops(
     problem: Problem, plan: Plan, geometries: tuple[RouteGeometry, ...]
 ) -> None:
     files = plan_gpx(problem, plan, geometries)
-    assert list(files) == ["1-tran-thi-buoi.gpx", "2-xm-02.gpx", "3-xm-03.gpx"]
+    assert list(files) == ["1-tran-thi-buoi.gpx", "2-xm-02.gpx", "3-xm-03.gpx", "4-xm-04.gpx"]
     for content, route, geometry in zip(files.values(), plan.routes, geometries, strict=True):
         gpx = gpxpy.parse(content)
         assert len(gpx.waypoints) == 1 + len(route.stops)
@@ -84,7 +84,7 @@ def test_a_file_name_holds_plain_letters_alone(name: str, stem: str) -> None:
 
 
 def test_the_workbook_has_an_overview_and_a_sheet_a_courier(book: openpyxl.Workbook) -> None:
-    assert book.sheetnames == ["Tổng quan", "Trần Thị Bưởi", "xm-02", "xm-03"]
+    assert book.sheetnames == ["Tổng quan", "Trần Thị Bưởi", "xm-02", "xm-03", "xm-04"]
     sheet = book["xm-02"]
     assert sheet.page_setup.orientation == "portrait"
     assert str(sheet.page_setup.paperSize) == "9"
@@ -110,7 +110,7 @@ def test_a_name_never_becomes_a_formula(problem: Problem, plan: Plan) -> None:
 
 
 def test_sheet_titles_stay_apart_and_within_what_excel_takes(problem: Problem, plan: Plan) -> None:
-    names = ["a/b" * 20, "A:B" * 20, "Tổng quan"]
+    names = ["a/b" * 20, "A:B" * 20, "Tổng quan", "[]"]
     routes = tuple(
         replace(route, vehicle_id=name) for route, name in zip(plan.routes, names, strict=True)
     )
@@ -119,7 +119,7 @@ def test_sheet_titles_stay_apart_and_within_what_excel_takes(problem: Problem, p
     )
     content = plan_workbook(replace(problem, vehicles=vehicles), replace(plan, routes=routes))
     titles = openpyxl.load_workbook(io.BytesIO(content)).sheetnames
-    assert len({title.lower() for title in titles}) == 4
+    assert len({title.lower() for title in titles}) == 5
     assert all(len(title) <= 31 for title in titles)
 
 
@@ -127,7 +127,7 @@ def test_control_letters_in_names_break_no_file(problem: Problem, plan: Plan) ->
     places = tuple(replace(place, name="a\x00b\x1f" + HOSTILE) for place in problem.locations)
     odd = replace(problem, locations=places)
     geometries = route_geometries(odd, plan)
-    assert len(openpyxl.load_workbook(io.BytesIO(plan_workbook(odd, plan))).sheetnames) == 4
+    assert len(openpyxl.load_workbook(io.BytesIO(plan_workbook(odd, plan))).sheetnames) == 5
     for content in plan_gpx(odd, plan, geometries).values():
         gpxpy.parse(content)
     json.loads(plan_geojson(odd, plan, geometries))
