@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from geodata.closures import closed_arcs as closed_arcs
     from geodata.connectivity import components as components
     from geodata.connectivity import cut_off as cut_off
+    from geodata.connectivity import cut_off_units as cut_off_units
     from geodata.connectivity import lone_links as lone_links
     from geodata.drawing.geojson import plan_geojson as plan_geojson
     from geodata.drawing.geometry import RouteGeometry as RouteGeometry
@@ -28,6 +29,8 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from geodata.errors import GeodataError as GeodataError
     from geodata.graph import Provenance as Provenance
     from geodata.graph import RoadGraph as RoadGraph
+    from geodata.location_files import PointLocation as PointLocation
+    from geodata.location_files import read_locations as read_locations
     from geodata.matrix import MatrixResult as MatrixResult
     from geodata.matrix import travel_matrix as travel_matrix
     from geodata.matrix_update import MatrixUpdate as MatrixUpdate
@@ -65,6 +68,7 @@ _HOME = {
     "MatrixResult": "matrix",
     "MatrixUpdate": "matrix_update",
     "Place": "places",
+    "PointLocation": "location_files",
     "Provenance": "graph",
     "RoadClosure": "closures",
     "RoadGraph": "graph",
@@ -76,6 +80,7 @@ _HOME = {
     "closed_arcs": "closures",
     "components": "connectivity",
     "cut_off": "connectivity",
+    "cut_off_units": "connectivity",
     "find_unit": "places",
     "ingest": "networks",
     "is_in_water": "water",
@@ -92,6 +97,7 @@ _HOME = {
     "plan_gpx": "drawing.gpx",
     "plan_page": "drawing.html",
     "plan_workbook": "drawing.xlsx",
+    "read_locations": "location_files",
     "road_legs": "drawing.geometry",
     "route_geometries": "drawing.geometry",
     "snap_points": "snap",

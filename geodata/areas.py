@@ -55,6 +55,38 @@ class WardAreas:
         faults.raise_if_any()
         return cls(polygons, features)
 
+    @staticmethod
+    def rings(path: Path) -> list[tuple[tuple[float, float], ...]]:
+        """
+        Outer rings of every polygon in a GeoJSON file, for a closure.
+
+        Raises
+        ------
+        InputFaultsError
+            When the file cannot be read or holds no polygon.
+        """
+        import shapely
+
+        try:
+            drawn = shapely.from_geojson(path.read_text(encoding="utf-8"))
+            polygons = [one for one in shapely.get_parts(shapely.get_parts(drawn)) if one.area > 0]
+            rings = [tuple(map(tuple, one.exterior.coords[:-1])) for one in polygons]
+        except (OSError, ValueError, AttributeError, shapely.GEOSException) as error:
+            raise one_fault(
+                "area_unreadable",
+                place=path.name,
+                cause=f"This is no GeoJSON of polygons: {error}.",
+                remedy="Give a GeoJSON polygon in degrees, longitude first.",
+            ) from error
+        if not rings:
+            raise one_fault(
+                "area_empty",
+                place=path.name,
+                cause="It holds no polygon; wanted one or more.",
+                remedy="Draw the closed area as a polygon.",
+            )
+        return rings
+
     def contains(self, code: str, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
         """
         Whether each point lies in a unit or on its border.

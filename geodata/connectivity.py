@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geodata.arc_tables import FORBIDDEN
+from geodata.arc_tables import FORBIDDEN, great_circle_m
 from geodata.errors import GeodataError
 from geodata.graph import RoadGraph
 from geodata.graph_building import strong_part
+from geodata.places import FormerUnit, load_former_units
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -60,6 +61,27 @@ def cut_off(
     in_part = strong_part(graph.num_nodes, graph.tails[is_open], graph.heads[is_open])
     positions = np.flatnonzero(~in_part[np.asarray(nodes, np.int64)])
     return CutOff(is_node_cut_off=~in_part, positions=positions)
+
+
+def cut_off_units(
+    graph: RoadGraph, closed_arcs_mask: NDArray[np.bool_], *, profile: str = "motorbike"
+) -> tuple[FormerUnit, ...]:
+    """
+    Former wards and communes whose settled centre a closure parts from the rest.
+
+    Parameters
+    ----------
+    graph : RoadGraph
+    closed_arcs_mask : bool, shape (m,)
+    profile : str
+    """
+    units = load_former_units()
+    nodes = [
+        int(great_circle_m(graph.node_lon, graph.node_lat, lon, lat).argmin())
+        for lon, lat in np.array([(unit.lon, unit.lat) for unit in units])
+    ]
+    found = cut_off(graph, closed_arcs_mask, nodes, profile=profile)
+    return tuple(units[position] for position in found.positions.tolist())
 
 
 def lone_links(graph: RoadGraph) -> NDArray[np.bool_]:
