@@ -34,23 +34,24 @@ SOURCES = (
         "units.csv",
         "PyPI vietnamadminunits 1.0.4 (codes, points) and GitHub "
         "lamngockhuong/vietnam-3d-map dc6095c4 (population, area, seats)",
-        "MIT",
+        "MIT; OSM points ODbL 1.0",
         "2026-11-22",
         "47f9352a12d7619e7a82825a082ed7ab04c239972cd1665dccce09e4ee9320fa",
     ),
     Source(
         "former_units.csv",
         "PyPI vietnamadminunits 1.0.4 (codes, points) and GitHub "
-        "lamngockhuong/vietnam-3d-map dc6095c4 (population, area, seats)",
-        "MIT",
+        "lamngockhuong/vietnam-3d-map dc6095c4 (population); points marked osm from "
+        "OpenStreetMap, estimated ones drawn up for Postroute",
+        "MIT; OSM points ODbL 1.0",
         "2026-11-22",
-        "8df4d11a6983c1b33b201b35aaa901d1815f47318faed021c88377ae9dedd3b6",
+        "3cb16b0d16e383b2306a245a700ffdbcf595fc533150602c0d983e972de2fde5",
     ),
     Source(
         "agent_points_2025_05.csv",
         "drawn up for Postroute; assumed; their number (136) as published by Báo Lao "
         "Động, article 1507349",
-        "MIT",
+        "MIT; near OSM points ODbL 1.0",
         "2026-11-22",
         "b13590f8277b6fcbdf0dd9dcdaff7d9c26954a2c87dfe03f010916573f9acecd",
     ),
@@ -58,7 +59,7 @@ SOURCES = (
         "agent_points_2025_07.csv",
         "drawn up for Postroute; assumed; their number (166) as published by Huế Ngày "
         "Nay, article 155647",
-        "MIT",
+        "MIT; near OSM points ODbL 1.0",
         "2026-11-22",
         "29a677658ae7d714b8f1b0c0a9723737a4dfccf855c2e9d6579d038885aa43f9",
     ),
@@ -75,14 +76,14 @@ SOURCES = (
         "drawn up for Postroute; assumed; two points from OpenStreetMap",
         "MIT; OSM points ODbL 1.0",
         "2026-11-22",
-        "9e9bf78b161200b0b389839563d80b5c5223eb08dc32c3bf6806c7ab1b269bb6",
+        "4edbd6a90aa81ee731c1c6f58ed3cec3e6a67dd9bf118e930e461d5c402b8d35",
     ),
     Source(
         "authorities_2025_07.csv",
         "drawn up for Postroute; assumed",
-        "MIT",
+        "MIT; near OSM points ODbL 1.0",
         "2026-11-22",
-        "ce3b9ee30f7ea90cace3cf959433f0c1ae4fb2adba7b765b505fae3d9ac0d73d",
+        "e72df07cccad6e92a5271124a1494741d9525066bef4ceb40f36a40a9e19aed1",
     ),
     Source(
         "backbone.csv",
