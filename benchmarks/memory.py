@@ -37,10 +37,14 @@ class Measured(NamedTuple):
 
 
 def run_measured(
-    command: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None
+    command: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    output: Path | None = None,
 ) -> Measured:
     """
-    Run a command to its end; its standard output is dropped, its errors pass through.
+    Run a command to its end; its errors pass through.
 
     Parameters
     ----------
@@ -48,6 +52,8 @@ def run_measured(
     cwd : Path, optional
     env : mapping, optional
         The whole environment.
+    output : Path, optional
+        File for its standard output, which is dropped when not given.
 
     Returns
     -------
@@ -56,7 +62,8 @@ def run_measured(
     import psutil
 
     begin = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.DEVNULL)
+    with (output or Path(os.devnull)).open("wb") as stream:
+        process = subprocess.Popen(command, cwd=cwd, env=env, stdout=stream)
     root = psutil.Process(process.pid)
     peak = 0
     while True:
