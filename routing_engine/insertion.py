@@ -50,7 +50,7 @@ class Builder:
         Exact schedules that are tried for each shipment at most.
     """
 
-    def __init__(self, book: TaskBook, *, num_exact: int = 5, num_tries: int = 40) -> None:
+    def __init__(self, book: TaskBook, *, num_exact: int = 3, num_tries: int = 40) -> None:
         self.book = book
         self.table = RouteTable(book)
         self.num_exact = num_exact
@@ -207,6 +207,7 @@ class Builder:
 
     def _single_places(self, rows: Ints, task: Task) -> Iterable[tuple[int, list[Task]]]:
         costs = self.table.insertion_costs(rows, (task,))
+        costs[~self.table.room(rows, task, costs.shape[1])] = np.inf
         for row, pos in _ascending(costs):
             route = self.routes[int(rows[row])]
             yield int(rows[row]), [*route[:pos], task, *route[pos:]]
@@ -217,7 +218,7 @@ class Builder:
         apart = self.table.insertion_costs(rows, (pickup,))
         later = self.table.insertion_costs(rows, (delivery,))
         joined = self.table.insertion_costs(rows, (pickup, delivery))
-        room = self.table.room(rows, pickup.demand, apart.shape[1])
+        room = self.table.room(rows, pickup, apart.shape[1])
         apart[~room] = later[~room] = joined[~room] = np.inf
         least = np.minimum(apart.min(axis=1) + later.min(axis=1), joined.min(axis=1))
         fixed = np.where(self.table.length[rows] == 0, np.inf, 0.0)

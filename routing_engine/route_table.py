@@ -43,6 +43,9 @@ class RouteTable:
         self._is_open = np.array([one.end_location_id is None for one in vehicles])
         self._first = np.array([len(one.locked_prefix) for one in vehicles], np.int64)
         self._pauses = self._pauses_of(vehicles)
+        self._capacity = np.array([one.capacity for one in vehicles], np.int64).reshape(
+            len(vehicles), 1, book.num_dimensions
+        )
         self._locations = {one.id: idx for idx, one in enumerate(book.problem.locations)}
         self.length = np.zeros(len(vehicles), np.int64)
         self._allocate(len(vehicles), 8)
@@ -203,14 +206,15 @@ class RouteTable:
                 meets |= reached[..., before] + pause <= latest[..., after]
         return meets
 
-    def room(self, rows: Ints, demand: Sequence[int], width: int) -> NDArray[np.bool_]:
+    def room(self, rows: Ints, task: Task, width: int) -> NDArray[np.bool_]:
         """
-        Whether that much more may be on board when leaving each position.
+        Whether a task's shipment may be on board when its vehicle leaves each position.
 
         Parameters
         ----------
         rows : int64, shape (num_rows,)
-        demand : sequence of int, length num_dimensions
+        task : Task
+            Alone on its way, it is on board from the start or until the end.
         width : int
             How many positions to look at.
 
@@ -218,11 +222,16 @@ class RouteTable:
         -------
         has_room : bool, shape (num_rows, width)
         """
-        vehicles = self.book.problem.vehicles
-        capacity = np.array([vehicles[idx].capacity for idx in rows], np.int64)
-        capacity = capacity.reshape(len(rows), 1, self.book.num_dimensions)
-        load = self._load[rows, :width] + np.array(demand, np.int64)
-        return np.asarray((load <= capacity).all(axis=2))
+        load = self._load[rows, :width]
+        if task.num_visits == 1 and task.sign:
+            # What lies behind the end of a route must not count.
+            beyond = np.arange(width) > self.length[rows, None]
+            load = np.where(beyond[..., None], 0, load)
+            if task.sign < 0:
+                load = np.maximum.accumulate(load, axis=1)
+            else:
+                load = np.maximum.accumulate(load[:, ::-1], axis=1)[:, ::-1]
+        return np.asarray((load + np.array(task.demand, np.int64) <= self._capacity[rows]).all(2))
 
 
 def _opened(task: Task, time: Ints) -> Ints:

@@ -3,7 +3,7 @@ import pytest
 
 from routing_engine.errors import SearchError
 from routing_engine.insertion import Builder, construct, vehicle_classes
-from routing_engine.problem import Shift
+from routing_engine.problem import Shift, Shipment
 from routing_engine.tasks import TaskBook
 from tests.property.strategies import random_problem
 from tests.routing_engine.courier_day import courier_day
@@ -103,3 +103,11 @@ def test_filter_refuses_no_feasible_place(seed: int) -> None:
                     if number == classes[vehicle_idx] and (route == [] == builder.routes[row])
                 ] or [vehicle_idx]
                 assert any((row, tuple(tasks)) in places for row in twins)
+
+
+def test_full_routes_do_not_hide_an_empty_one() -> None:
+    """Forty-five bikes are full; the next shipment finds the last one at once."""
+    fleet = tuple(bike(f"bike {number}") for number in range(46))
+    day = [Shipment(f"S{number}", (10,), delivery=at("a")) for number in range(46)]
+    builder = Builder(TaskBook(street(*day, vehicles=fleet)), num_tries=1)
+    assert all(builder.insert(idx) for idx in range(46))
