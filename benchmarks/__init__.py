@@ -1,1 +1,30 @@
 """Measured claims: each writes results/NAME.json, from which report.py writes RESULTS.md."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the same names as below, for the type checker
+    from benchmarks.day import run as run_day
+    from benchmarks.fresh_clone import run as run_fresh_clone
+    from benchmarks.matrix import run as run_matrix
+    from benchmarks.report import write_report as write_report
+    from benchmarks.solve import run as run_solver
+
+_HOME = {
+    "run_day": ("day", "run"),
+    "run_fresh_clone": ("fresh_clone", "run"),
+    "run_matrix": ("matrix", "run"),
+    "run_solver": ("solve", "run"),
+    "write_report": ("report", "write_report"),
+}
+
+__all__ = ["run_day", "run_fresh_clone", "run_matrix", "run_solver", "write_report"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, public_name = _HOME[name]
+    return getattr(import_module(f"{__name__}.{module}"), public_name)

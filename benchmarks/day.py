@@ -111,7 +111,7 @@ def _row(day: _Day, network: str, seed: int, facts: dict[str, Any]) -> dict[str,
 
 
 def _is_proven(unassigned: dict[str, Any]) -> bool:
-    from routing_engine.reasons import PROVEN_CODES
+    from routing_engine import PROVEN_CODES
 
     return any(reason["code"] in PROVEN_CODES for reason in unassigned["reasons"])
 

@@ -27,18 +27,18 @@ def command() -> None:
 @_PBF
 def day_command(pbf: Path | None) -> None:
     """Hue's days: time to a first plan, cost, memory."""
-    from benchmarks.day import run
+    from benchmarks import run_day
 
-    click.echo(run(pbf=pbf).name)
+    click.echo(run_day(pbf=pbf).name)
 
 
 @command.command("matrix")
 @_PBF
 def matrix_command(pbf: Path | None) -> None:
     """The travel matrix against bare Dijkstra runs."""
-    from benchmarks.matrix import run
+    from benchmarks import run_matrix
 
-    click.echo(run(pbf=pbf).name)
+    click.echo(run_matrix(pbf=pbf).name)
 
 
 @command.command("solver")
@@ -48,23 +48,23 @@ def matrix_command(pbf: Path | None) -> None:
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), default=10.0, show_default=True)
 def solver_command(name: str, seconds: float) -> None:  # fmt: skip
     """Public instances against their best known values."""
-    from benchmarks.solve import run
+    from benchmarks import run_solver
 
-    click.echo(run(name, seconds=seconds).name)
+    click.echo(run_solver(name, seconds=seconds).name)
 
 
 @command.command("fresh-clone")
 @click.option("--without-tests", is_flag=True, help="Only `make run`.")
 def fresh_clone_command(*, without_tests: bool) -> None:
     """A new user's first minutes, from an empty folder."""
-    from benchmarks.fresh_clone import run
+    from benchmarks import run_fresh_clone
 
-    click.echo(run(with_tests=not without_tests).name)
+    click.echo(run_fresh_clone(with_tests=not without_tests).name)
 
 
 @command.command("report")
 def report_command() -> None:
     """Write benchmarks/RESULTS.md from all results."""
-    from benchmarks.report import main
+    from benchmarks import write_report
 
-    main()
+    click.echo(write_report().name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -19,5 +20,7 @@ from courier_api import serve
     help="Folder of a planned day.",
 )
 def command(host: str, port: int, data: Path) -> None:
-    """Serve a planned day's map and files."""
-    serve(host=host, port=port, data_dir=data)
+    """Serve a planned day's map and files until Ctrl-C, which ends it well."""
+    # uvicorn finishes its requests at Ctrl-C, and then raises what it was ended by.
+    with suppress(KeyboardInterrupt):
+        serve(host=host, port=port, data_dir=data)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from routing_engine.formats.scoring import NodesCheck as NodesCheck
     from routing_engine.formats.scoring import check_nodes as check_nodes
     from routing_engine.formats.scoring import score as score
+    from routing_engine.reasons import PROVEN_CODES as PROVEN_CODES
     from routing_engine.reasons import Reason as Reason
     from routing_engine.reasons import ReasonCode as ReasonCode
     from routing_engine.report import Progress as Progress
@@ -49,6 +50,7 @@ _HOME = {
     "Instance": "formats.instance",
     "LooseItem": "consolidate",
     "NodesCheck": "formats.scoring",
+    "PROVEN_CODES": "reasons",
     "Progress": "report",
     "Reason": "reasons",
     "ReasonCode": "reasons",
