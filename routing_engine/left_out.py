@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from routing_engine.incumbent import Incumbent
 from routing_engine.insertion import Builder
 from routing_engine.reasons import Reason, ReasonCode
@@ -10,7 +12,9 @@ from routing_engine.reasons import Reason, ReasonCode
 _MAX_SCHEDULES = 4_000
 
 
-def settle_left_out(incumbent: Incumbent) -> dict[str, tuple[Reason, ...]]:
+def settle_left_out(
+    incumbent: Incumbent, *, is_over: Callable[[], bool]
+) -> dict[str, tuple[Reason, ...]]:
     """
     Serve what pays after all, and tell why the rest is left out.
 
@@ -18,6 +22,8 @@ def settle_left_out(incumbent: Incumbent) -> dict[str, tuple[Reason, ...]]:
     ----------
     incumbent : Incumbent
         Its routes may grow.
+    is_over : callable
+        Asked before each exact schedule; then no more is looked at.
 
     Returns
     -------
@@ -30,24 +36,30 @@ def settle_left_out(incumbent: Incumbent) -> dict[str, tuple[Reason, ...]]:
         builder.set_route(idx, one.tasks)
     shipments = incumbent.book.problem.shipments
     left_out = incumbent.insertable
-    budget = max(50, _MAX_SCHEDULES // max(1, len(left_out)))
+    num_tries = max(50, _MAX_SCHEDULES // max(1, len(left_out)))
     reasons: dict[str, tuple[Reason, ...]] = {}
     for shipment_idx in left_out:
-        reason = _settle(incumbent, builder, shipment_idx, budget)
+        if is_over():
+            break
+        reason = _settle(incumbent, builder, shipment_idx, num_tries, is_over)
         if reason is not None:
             reasons[shipments[shipment_idx].id] = (reason,)
     return reasons
 
 
 def _settle(
-    incumbent: Incumbent, builder: Builder, shipment_idx: int, budget: int
+    incumbent: Incumbent,
+    builder: Builder,
+    shipment_idx: int,
+    num_tries: int,
+    is_over: Callable[[], bool],
 ) -> Reason | None:
     """The reason, or None when the shipment was put into a route."""
     penalty = incumbent.book.problem.shipments[shipment_idx].penalty
     cheapest: int | None = None
     is_complete = True
     for number, (vehicle_idx, tasks) in enumerate(builder.places(shipment_idx)):
-        if number >= budget:
+        if number >= num_tries or is_over():
             is_complete = False
             break
         planned = incumbent.plan_vehicle(vehicle_idx, tasks)

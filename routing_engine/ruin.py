@@ -50,8 +50,8 @@ def ruin_and_recreate(
     routes : list of list of VisitRef
         Never dearer than the given ones.
     """
-    ruin = _Ruin(problem, routes, required_penalty, random.Random(seed))
     is_over = _clock(limits)
+    ruin = _Ruin(problem, routes, required_penalty, random.Random(seed))
     while ruin.can_move and not is_over():
         ruin.step()
     return [[task.ref for task in route] for route in ruin.builder.routes]

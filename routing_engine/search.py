@@ -36,8 +36,8 @@ _SIZES = {
 #: Ruining is quicker by far until a round of it saves less than one part in so many; then the
 #: library has the next round, for what ruining overlooks.
 _SATURATED = 500
-#: Kept back for the last reasons and the last check.
-_CLOSING_SHARE = 0.02
+#: Of the last reasons and the last check.
+_CLOSING_S_PER_SHIPMENT = 0.0005
 
 
 class Search:
@@ -180,7 +180,10 @@ class Search:
         """The last plan, with the reasons for what is left out."""
         if not incumbent.insertable or self._was_stopped:
             return plan
-        return incumbent.plan(settle_left_out(incumbent))
+        return incumbent.plan(settle_left_out(incumbent, is_over=self._is_closing_over))
+
+    def _is_closing_over(self) -> bool:
+        return self._params.iterations is None and self._seconds_left() <= -self._closing_s / 2
 
     def _has_iterations_left(self) -> bool:
         if self._params.iterations is not None:
@@ -189,7 +192,14 @@ class Search:
 
     def _seconds_left(self) -> float:
         assert self._params.seconds is not None  # noqa: S101 - asked only where a clock is read
-        return self._params.seconds * (1 - _CLOSING_SHARE) - self._elapsed()
+        return self._params.seconds - self._closing_s - self._elapsed()
+
+    @property
+    def _closing_s(self) -> float:
+        """Kept back for the last reasons and the last check, which grow with the day."""
+        assert self._params.seconds is not None  # noqa: S101 - asked only where a clock is read
+        wanted = 0.1 + _CLOSING_S_PER_SHIPMENT * len(self._problem.shipments)
+        return min(wanted, self._params.seconds / 10)
 
     def _should_stop(self) -> bool:
         if not self._was_stopped and self._asked_to_stop():

@@ -112,6 +112,6 @@ def test_groups_planned_anew_hold(pool: WorkerPool, problem: Problem, method: Me
         if answer is not None:
             changes = dict(zip(vehicles, map(incumbent.book.tasks, answer), strict=True))
             assert incumbent.try_routes(changes) == (incumbent.key < before)
-    plan = incumbent.plan(settle_left_out(incumbent))
+    plan = incumbent.plan(settle_left_out(incumbent, is_over=lambda: False))
     assert broken_rules(problem, plan) == []
     assert incumbent.key <= before

@@ -96,7 +96,7 @@ def test_left_out_are_told_apart() -> None:
     builder = Builder(incumbent.book)
     builder.start_locked_routes()
     incumbent.take(builder)
-    reasons = settle_left_out(incumbent)
+    reasons = settle_left_out(incumbent, is_over=lambda: False)
     assert {name: one[0].code for name, one in reasons.items()} == {
         "B": ReasonCode.DEARER_THAN_PENALTY,
         "C": ReasonCode.NO_ROOM_FOUND,
