@@ -88,6 +88,10 @@ def _computed(
     return assemble(graph, snaps, names, closed, weights)
 
 
+#: Rows times nodes below which starting processes takes longer than the search (about 1 s).
+_MIN_WORTH_PROCESSES = 5_000_000
+
+
 def all_weights(
     graph: RoadGraph, snaps: Snaps, closed: NDArray[np.bool_], *, workers: int = 1
 ) -> NDArray[np.float64]:
@@ -101,7 +105,7 @@ def all_weights(
     """
     searches = [build_search(graph, snaps, p, closed) for p in range(len(graph.profiles))]
     rows = np.arange(snaps.num_locations)
-    if workers > 1:
+    if workers > 1 and rows.size * graph.num_nodes > _MIN_WORTH_PROCESSES:
         tables = _rows_in_processes(searches, rows, workers)
     else:
         tables = [search_rows(search, rows) for search in searches]

@@ -227,7 +227,10 @@ def test_the_matrix_equals_its_plain_twin(
     assert np.array_equal(result.travel.metres, metres)
 
 
-def test_any_number_of_workers_gives_the_same(random_graph: Draw) -> None:
+def test_any_number_of_workers_gives_the_same(
+    random_graph: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geodata.matrix._MIN_WORTH_PROCESSES", 0)
     graph = random_graph(7)
     lon, lat = random_places(7, number=11)
     names = ["x"] * lon.size
