@@ -245,7 +245,7 @@ def construct(
     Serve all shipments that can be, those far from every base first; then drop what does not pay.
 
     A far shipment that comes last opens a route of its own; first, it seeds one that the others
-    join: 37 % cheaper than in the order given, 28 % cheaper than narrow windows first.
+    join: on a synthetic day of 600 a third cheaper than in the order given.
 
     Parameters
     ----------
