@@ -180,12 +180,18 @@ def load_former_units(path: Path | None = None) -> tuple[FormerUnit, ...]:
     return tuple(FormerUnit(**row.values) for row in rows)
 
 
-def load_agent_points(edition: Edition, path: Path | None = None) -> tuple[Place, ...]:
-    """The agent points of an edition (136 in May, 166 in July 2025), or the user's."""
+def load_agent_points(
+    edition: Edition, path: Path | None = None, *, former_units: Sequence[FormerUnit] = ()
+) -> tuple[Place, ...]:
+    """
+    The agent points of an edition (136 in May, 166 in July 2025), or the user's.
+
+    A ``former_unit_code`` is one of the user's former units, or of the 133 where none are given.
+    """
     columns = [
         Column("id", text),
         Column("name", text),
-        Column("former_unit_code", optional_text, is_optional=True, default=""),
+        _former_code(former_units),
         Column("ward_code", _known_unit),
         _LON,
         _LAT,
@@ -213,7 +219,11 @@ def load_post_offices(path: Path | None = None) -> tuple[Place, ...]:
 
 
 def load_authorities(
-    edition: Edition, num_former_headquarters: int = 0, path: Path | None = None
+    edition: Edition,
+    num_former_headquarters: int = 0,
+    path: Path | None = None,
+    *,
+    former_units: Sequence[FormerUnit] = (),
 ) -> tuple[Place, ...]:
     """
     The authorities of an edition, or the user's.
@@ -227,13 +237,15 @@ def load_authorities(
         How many former headquarters stay on as points to hand in and fetch; the most populous
         first. Presets 0, 40 and 93; July only.
     path : Path, optional
+    former_units : sequence of FormerUnit
+        The user's own, whose codes then hold; none: the 133.
     """
     columns = [
         Column("id", text),
         Column("name", text),
         Column("level", one_of("commune", "district", "city", "former_headquarters")),
         Column("ward_code", _known_unit),
-        Column("former_unit_code", optional_text, is_optional=True, default=""),
+        _former_code(former_units),
         Column("district", optional_text, is_optional=True, default=""),
         _LON,
         _LAT,
@@ -318,6 +330,18 @@ def _unit_code(cell: str) -> str:
     if len(cell) != 5 or not (cell.isascii() and cell.isdecimal()):
         raise ValueError("wanted a unit's code of five digits, as text with its leading zeros.")
     return cell
+
+
+def _former_code(former_units: Sequence[FormerUnit]) -> Column:
+    """The column whose cells name a former unit, or may be empty."""
+    known = {one.code for one in former_units or load_former_units()}
+
+    def parse(cell: str) -> str:
+        if not cell or cell in known:
+            return cell
+        raise ValueError(f"wanted the code of one of the {len(known)} former units.")
+
+    return Column("former_unit_code", parse, is_optional=True, default="")
 
 
 def _known_unit(cell: str) -> str:

@@ -103,6 +103,11 @@ class FaultCollector:
             if len(self._kept) < MAX_LISTED_FAULTS:
                 self._kept.append(fault)
 
+    def include(self, error: InputFaultsError) -> None:
+        """Note the faults of another reading, those too that it only counted."""
+        self.extend(error.faults)
+        self.num_faults += error.num_faults - len(error.faults)
+
     def raise_if_any(self) -> None:
         """
         End the reading.

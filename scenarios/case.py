@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -17,6 +17,7 @@ from scenarios.case_demand import (
     ItemPapers,
 )
 from scenarios.case_supply import Fleet, Places, Settling
+from scenarios.case_tables import Tables
 from scenarios.case_values import Table, check_shares
 from scenarios.clock import write_clock
 
@@ -38,6 +39,8 @@ class Case(Table):
         How many former commune headquarters stay on as receiving and return points; 0 in May.
     demand, competence, dossiers, issued_documents, papers, due, places, settling, fleet
         One table of the file each; the shares of ``due`` add up to 1.
+    tables : Tables
+        The user's own tables of units and places; none by default.
 
     Raises
     ------
@@ -59,6 +62,7 @@ class Case(Table):
     places: Places
     settling: Settling
     fleet: Fleet
+    tables: Tables = field(default_factory=Tables)
 
     def __post_init__(self) -> None:
         check_shares(one.share for one in self.due)

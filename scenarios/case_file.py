@@ -60,7 +60,8 @@ def load_case(name_or_path: str | Path) -> Case:
             cause=f"The file cannot be read ({error.strerror}); a case (.toml) was wanted.",
             remedy=f"Give a file that exists, or one of {', '.join(case_names())}.",
         ) from None
-    return read_case(content, source=path.name)
+    case = read_case(content, source=path.name)
+    return dataclasses.replace(case, tables=case.tables.beside(path.parent))
 
 
 def read_case(content: bytes, *, source: str) -> Case:

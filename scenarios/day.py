@@ -122,7 +122,7 @@ def build_day(
         graph,
         [one.lon for one in places],
         [one.lat for one in places],
-        names=[one.name for one in places],
+        names=[f"{one.id} ({one.name})" for one in places],
         workers=workers,
         cache_dir=cache_dir,
     )

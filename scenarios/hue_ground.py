@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from geodata import (
     FormerUnit,
@@ -14,10 +15,14 @@ from geodata import (
     load_units,
 )
 from geodata import Place as TablePlace
+from geodata import Unit as TableUnit
 from routing_engine.problem import LocationKind, TimeWindow
-from routing_engine.travel import FaultCollector
+from routing_engine.travel import FaultCollector, InputFaultsError
 from scenarios.case import Case
 from scenarios.ground import Centre, Ground, Place, Unit
+from scenarios.table_checks import check_tables
+
+Row = TypeVar("Row")
 
 _KIND_WORDS = {"ward": "phường", "commune": "xã", "township": "thị trấn"}
 
@@ -29,18 +34,43 @@ def load_ground(case: Case) -> Ground:
     Raises
     ------
     InputFaultsError
-        When the case names a unit or a post office that the tables do not hold.
+        When a table has faults or does not cover every unit, or the case names a unit or a post
+        office that the tables do not hold.
     """
-    former = load_former_units()
-    post_offices = tuple(_place(one) for one in load_post_offices())
-    authorities = load_authorities(case.edition, case.former_headquarters)
-    points = load_agent_points(case.edition)
+    tables, faults = case.tables, FaultCollector()
+    former = _read(lambda: load_former_units(tables.former_units), faults)
+    units = _read(lambda: load_units(tables.units), faults)
+    offices = _read(lambda: load_post_offices(tables.post_offices), faults)
+    authorities = _read(
+        lambda: load_authorities(
+            case.edition, case.former_headquarters, tables.authorities, former_units=former
+        ),
+        faults,
+    )
+    points = _read(
+        lambda: load_agent_points(case.edition, tables.agent_points, former_units=former), faults
+    )
+    faults.raise_if_any()
+    check_tables(
+        case.edition,
+        units=units, former=former, points=points, authorities=authorities, offices=offices,
+    )  # fmt: skip
+    post_offices = tuple(_place(one) for one in offices)
     if case.edition == "2025-05":
         ground = _three_levels(former, points, authorities, post_offices)
     else:
-        ground = _two_levels(former, points, authorities, post_offices)
+        ground = _two_levels(units, former, points, authorities, post_offices)
     _check_names(case, ground)
     return ground
+
+
+def _read(load: Callable[[], tuple[Row, ...]], faults: FaultCollector) -> tuple[Row, ...]:
+    """A table's rows; its faults go to those of the other tables."""
+    try:
+        return load()
+    except InputFaultsError as error:
+        faults.include(error)
+        return ()
 
 
 def _three_levels(
@@ -70,6 +100,7 @@ def _three_levels(
 
 
 def _two_levels(
+    table: Iterable[TableUnit],
     former: Iterable[FormerUnit],
     points: Iterable[TablePlace],
     authorities: Iterable[TablePlace],
@@ -81,7 +112,7 @@ def _two_levels(
         centres[one.unit_code].append(_centre(one))
     units = tuple(
         Unit(one.code, _full_name(one.kind, one.name), one.code, tuple(centres[one.code]))
-        for one in load_units()
+        for one in table
     )
     by_commune = {one.ward_code: one for one in authorities if one.level == "commune"}
     city = _city(authorities)
