@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -42,6 +44,15 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
+@contextmanager
+def faults_of(path: Path) -> Iterator[None]:
+    """Faults told within get the file's name before their place, since a command reads several."""
+    try:
+        yield
+    except InputFaultsError as error:
+        raise error.in_file(path.name) from error
+
+
 def load_problem(path: Path) -> LoadedProblem:
     """
     Read a ``problem.json``, or the one inside a day's folder, and check its values.
@@ -57,16 +68,19 @@ def load_problem(path: Path) -> LoadedProblem:
     def read_travel(name: str) -> TravelMatrix:
         return TravelMatrix.load(file.parent / name)
 
-    problem = read_problem(text, read_travel=read_travel)
-    faults = validate(problem)
-    if faults:
-        raise InputFaultsError(faults)
+    with faults_of(file):
+        problem = read_problem(text, read_travel=read_travel)
+        faults = validate(problem)
+        if faults:
+            raise InputFaultsError(faults)
     return LoadedProblem(problem, sha256(text).hexdigest(), file.parent)
 
 
 def load_plan(path: Path) -> Plan:
     """Read a ``plan.json``; InputFaultsError with every fault of its form."""
-    return read_plan(read_bytes(path))
+    text = read_bytes(path)
+    with faults_of(path):
+        return read_plan(text)
 
 
 def save_plan(plan: Plan, path: Path, *, extra: dict[str, object] | None = None) -> None:

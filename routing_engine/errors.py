@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: How many faults are listed one by one; beyond it only their number is told.
 MAX_LISTED_FAULTS = 1_000
@@ -69,6 +69,14 @@ class InputFaultsError(RoutingEngineError):
         self.faults: tuple[InputFault, ...] = tuple(collector)
         self.num_faults: int = collector.num_faults
         super().__init__(self._summary())
+
+    def in_file(self, name: str) -> InputFaultsError:
+        """The same faults, each place with the file's name before it."""
+        collector = FaultCollector(
+            replace(fault, place=f"{name}: {fault.place}") for fault in self.faults
+        )
+        collector.num_faults = self.num_faults
+        return InputFaultsError(collector)
 
     def _summary(self) -> str:
         lines = [str(fault) for fault in self.faults[:20]]

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from routing_engine.errors import FaultCollector, one_fault
+from routing_engine.errors import FaultCollector, InputFault, InputFaultsError, one_fault
 
 __all__ = ["decode", "dump", "read_model"]
 
 Model = TypeVar("Model", bound=BaseModel)
+
+#: What tells places in a JSON text: keys (and other strings, so that none hides a brace), braces,
+#: and numbers that are none.
+_TOKEN = re.compile(
+    r'(?P<key>"(?:[^"\\]|\\.)*")(?=\s*:)|"(?:[^"\\]|\\.)*"|[{}]|(?P<constant>NaN|-?Infinity)'
+)
 
 #: Byte-order marks with their encoding, the longer ones first.
 _MARKS = (
@@ -125,22 +132,14 @@ def read_model(text: bytes, model: type[Model], *, tags: Sequence[str] = ()) -> 
 
 def _check_syntax(decoded: str) -> None:
     """Broken syntax by line and column; a key given twice would otherwise hide its first value."""
-    faults = FaultCollector()
+    is_key_twice = False
 
     def note_twice(pairs: list[tuple[str, Any]]) -> None:
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                faults.add(
-                    "key_twice",
-                    place=key,
-                    cause=f"The key {key!r} stands twice in one object.",
-                    remedy="Keep one of them.",
-                )
-            seen.add(key)
+        nonlocal is_key_twice
+        is_key_twice = is_key_twice or len({key for key, _ in pairs}) < len(pairs)
 
     try:
-        json.loads(decoded, object_pairs_hook=note_twice, parse_constant=_no_constant)
+        json.loads(decoded, object_pairs_hook=note_twice, parse_constant=_no_constant(decoded))
     except json.JSONDecodeError as error:
         raise one_fault(
             "json_syntax",
@@ -155,16 +154,46 @@ def _check_syntax(decoded: str) -> None:
             cause="Lists or objects are nested too deeply.",
             remedy="Give the file that was meant.",
         ) from None
-    faults.raise_if_any()
+    if is_key_twice:
+        raise InputFaultsError(_keys_twice(decoded))
 
 
-def _no_constant(name: str) -> None:
-    raise one_fault(
-        "json_syntax",
-        place=name,
-        cause=f"{name} is no JSON number.",
-        remedy="Write a finite number.",
-    )
+def _no_constant(decoded: str) -> Callable[[str], None]:
+    def refuse(name: str) -> None:
+        where = next(one.start() for one in _TOKEN.finditer(decoded) if one["constant"])
+        raise one_fault(
+            "json_syntax",
+            place=_line_and_column(decoded, where),
+            cause=f"{name} is no JSON number.",
+            remedy="Write a finite number.",
+        )
+
+    return refuse
+
+
+def _keys_twice(decoded: str) -> Iterator[InputFault]:
+    """Each key that its object holds already; the text is known to be JSON."""
+    keys: list[set[str]] = []
+    for token in _TOKEN.finditer(decoded):
+        if token[0] == "{":
+            keys.append(set())
+        elif token[0] == "}":
+            keys.pop()
+        elif token["key"]:
+            key = json.loads(token["key"])
+            if key in keys[-1]:
+                yield InputFault(
+                    "key_twice",
+                    place=f"{_line_and_column(decoded, token.start())}: {key}",
+                    cause=f"The key {key!r} stands twice in one object.",
+                    remedy="Keep one of them.",
+                )
+            keys[-1].add(key)
+
+
+def _line_and_column(decoded: str, where: int) -> str:
+    line_start = decoded.rfind("\n", 0, where) + 1
+    return f"line {decoded.count(chr(10), 0, where) + 1}, column {where - line_start + 1}"
 
 
 class _Keys:
