@@ -16,6 +16,7 @@ from postroute.language import language_option
 from postroute.live_line import LiveLine
 from postroute.problem_files import LoadedProblem, load_plan, load_problem, save_plan
 from postroute.search_options import interruptible, search_options
+from postroute.storage import check_writable
 from postroute.tables import plan_facts, plan_table
 from postroute.words import Language
 from routing_engine import SolveParams, SolveReport, solve
@@ -29,7 +30,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @search_options(default_seconds=20)
 @click.option("--start", type=_FILE, default=None, help="A plan to start from.")
 @click.option("--map", "page", type=_FILE, default=None, help="One HTML page with a map.")
-@click.option("--geojson", type=_FILE, default=None)
+@click.option("--geojson", type=_FILE, default=None, help="Routes and stops for a GIS.")
 @click.option(
     "--gpx",
     type=click.Path(path_type=Path, file_okay=False),
@@ -63,15 +64,17 @@ def command(
     language: Language,
 ) -> int:  # fmt: skip
     """
-    Plan PROBLEM: a problem.json, a day's folder, or a day's name such as hue-2025-05.
+    Plan PROBLEM: a problem.json, a day's folder, a day's name such as hue-2025-05, or its TOML file.
 
     Ctrl-C ends the search and keeps the best plan so far. Exit 3 when something that must be
     served is left out.
     """
+    # What may fail for a fault of input is tried before the search, not after it.
+    check_writable(output, page, geojson, xlsx, gpx and gpx / "1.gpx")
     with tempfile.TemporaryDirectory() as scratch:
         loaded = load_problem(_folder_of(problem, Path(scratch)))
-        # What may fail for a fault of input is read before the search, not after it.
-        outlines, graph = read_wards(wards), road_graph(loaded.problem)
+        outlines = read_wards(wards)
+        graph = road_graph(loaded.problem) if page or geojson or gpx else None
         params = SolveParams(
             seconds=None if iterations is not None else seconds,
             iterations=iterations,
@@ -90,9 +93,7 @@ def command(
 
 def _folder_of(problem: Path, scratch: Path) -> Path:
     """PROBLEM itself, or the folder of the named day drawn with its defaults."""
-    from scenarios import case_names
-
-    if problem.exists() or str(problem) not in case_names():
+    if problem.suffix == ".json" or (problem.exists() and problem.suffix != ".toml"):
         return problem
     from postroute.day import draw_day
 

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from postroute.option_types import FiniteRange
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -22,13 +24,16 @@ def search_options(*, default_seconds: float) -> Callable[[Command], Command]:
                 "--workers", type=click.IntRange(1, 256), default=2, show_default=True,
                 help="Processes that search at once.",
             ),
-            click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True),
+            click.option(
+                "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True,
+                help="Of every draw.",
+            ),
             click.option(
                 "--iterations", type=click.IntRange(0), default=None,
                 help="Search by count instead of by clock; then a run repeats byte for byte.",
             ),
             click.option(
-                "--seconds", type=click.FloatRange(0, min_open=True), default=default_seconds,
+                "--seconds", type=FiniteRange(0, min_open=True), default=default_seconds,
                 show_default=True, help="Time limit of the search.",
             ),
         ):  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -11,10 +12,13 @@ import click
 from postroute.exit_status import DONE, INFEASIBLE
 from postroute.language import language_option
 from postroute.live_line import LiveLine
-from postroute.problem_files import load_problem, read_bytes, save_plan
+from postroute.problem_files import faults_of, load_problem, read_bytes, save_plan
 from postroute.search_options import interruptible, search_options
-from postroute.words import Language
+from postroute.storage import check_writable
+from postroute.words import Language, say, write_number
 from routing_engine import (
+    Instance,
+    Progress,
     SolveParams,
     SolveReport,
     decode,
@@ -28,7 +32,13 @@ from routing_engine.problem import Problem
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("-o", "output", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="The plan to write.",
+)
 @click.option(
     "--format",
     "text_format",
@@ -41,9 +51,14 @@ from routing_engine.problem import Problem
     type=click.Choice(["distance", "vehicles"]),
     default="distance",
     show_default=True,
+    help="The least distance, or the fewest vehicles first.",
 )
 @click.option(
-    "--rounding", type=click.Choice(["double", "dimacs"]), default="double", show_default=True
+    "--rounding",
+    type=click.Choice(["double", "dimacs"]),
+    default="double",
+    show_default=True,
+    help="Of plane distances: not at all, or cut to one decimal.",
 )
 @search_options(default_seconds=20)
 @language_option
@@ -62,11 +77,14 @@ def command(
 ) -> int:  # fmt: skip
     """Solve FILE, a benchmark instance or a problem.json, and score the plan in its own unit."""
     text = read_bytes(file)
+    check_writable(output)
     params = SolveParams(
         seconds=None if iterations is not None else seconds, iterations=iterations, workers=workers
     )
     if text_format == "auto":
-        text_format = detect_format(decode(text), file.name)
+        with faults_of(file):
+            decoded = decode(text)
+        text_format = detect_format(decoded, file.name)
     if text_format == "problem":
         report = _search(load_problem(file).problem, params, seed=seed, language=language)
         extra: dict[str, object] = {}
@@ -74,7 +92,10 @@ def command(
         instance = read_instance(
             text, format=text_format, objective=objective, rounding=rounding, source=file.name
         )
-        report = _search(instance.problem, params, seed=seed, language=language)
+        report = _search(
+            instance.problem, params, seed=seed, language=language,
+            write_cost=_distance_writer(instance, language),
+        )  # fmt: skip
         extra = dict(score(instance, report.plan))
     plan = replace(report.plan, problem_sha256=sha256(text).hexdigest())
     save_plan(plan, output, extra=extra)
@@ -82,9 +103,29 @@ def command(
     return DONE if report.is_feasible else INFEASIBLE
 
 
-def _search(problem: Problem, params: SolveParams, *, seed: int, language: Language) -> SolveReport:
-    with interruptible() as should_stop, LiveLine(language=language) as live_line:
-        return solve(problem, params, seed=seed, on_progress=live_line, should_stop=should_stop)
+def _search(
+    problem: Problem,
+    params: SolveParams,
+    *,
+    seed: int,
+    language: Language,
+    write_cost: Callable[[Progress], str] | None = None,
+) -> SolveReport:
+    with interruptible() as should_stop, LiveLine(language=language, write_cost=write_cost) as line:
+        return solve(problem, params, seed=seed, on_progress=line, should_stop=should_stop)
+
+
+def _distance_writer(instance: Instance, language: Language) -> Callable[[Progress], str]:
+    """Distance in the file's unit: a scaled unit costs one dong, a vehicle its fixed cost."""
+    fixed_cost = instance.problem.vehicles[0].fixed_cost
+
+    def write(progress: Progress) -> str:
+        distance = (progress.cost - progress.num_routes * fixed_cost) / instance.scale
+        digits = 1 if instance.scale > 1 else 0
+        number = write_number(distance, language, digits=digits)
+        return f"{say('distance', language)} {number}"
+
+    return write
 
 
 def _print(file: Path, report: SolveReport, extra: dict[str, object]) -> None:
