@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from geodata.water import is_in_water
-from routing_engine.travel import FaultCollector, one_fault
+from routing_engine.travel import FaultCollector, InputFaultsError, one_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,46 +43,53 @@ def read_locations(path: Path) -> tuple[PointLocation, ...]:
     """
     features = _features(path)
     faults = FaultCollector()
-    found: dict[str, PointLocation] = {}
-    for position, feature in enumerate(features):
-        place = f"{path.name}: features[{position}]"
-        location = _location(feature, place, faults)
-        if location is None:
-            continue
-        if location.id in found:
+    read = [
+        (_place(path, position), _location(feature, _place(path, position), faults))
+        for position, feature in enumerate(features)
+    ]
+    found = [(place, location) for place, location in read if location is not None]
+    _check_ids(found, faults)
+    _check_water(found, faults)
+    faults.raise_if_any()
+    return tuple(location for _, location in found)
+
+
+def _place(path: Path, position: int) -> str:
+    return f"{path.name}: features[{position}]"
+
+
+def _check_ids(found: Sequence[tuple[str, PointLocation]], faults: FaultCollector) -> None:
+    first: dict[str, str] = {}
+    for place, location in found:
+        other = first.setdefault(location.id, place)
+        if other != place:
             faults.add(
                 "id_duplicate",
                 place=place,
-                cause=f"Id {location.id!r} is given twice; wanted ids that differ.",
+                cause=f"Id {location.id!r} stands at {other} already; wanted ids that differ.",
                 remedy="Give every point an id of its own.",
             )
-        found[location.id] = location
-    locations = tuple(found.values())
-    wet = is_in_water([one.lon for one in locations], [one.lat for one in locations])
-    for location, is_wet in zip(locations, wet.tolist(), strict=True):
+
+
+def _check_water(found: Sequence[tuple[str, PointLocation]], faults: FaultCollector) -> None:
+    wet = is_in_water([one.lon for _, one in found], [one.lat for _, one in found])
+    for (place, location), is_wet in zip(found, wet.tolist(), strict=True):
         if is_wet:
             faults.add(
                 "point_in_water",
-                place=f"{path.name}: {location.id}",
-                cause=f"{location.lon}, {location.lat} lies in the lagoon or the sea; wanted land.",
-                remedy="Correct the point.",
+                place=f"{place} {location.id}",
+                cause=f"{location.lon}, {location.lat} lies in the lagoon or the sea; wanted a"
+                " point on land.",
+                remedy="Correct the point; longitude comes first.",
             )
-    faults.raise_if_any()
-    return locations
 
 
 def _features(path: Path) -> list[Any]:
-    try:
-        content = json.loads(path.read_bytes())
-        features = content["features"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise one_fault(
-            "locations_unreadable",
-            place=path.name,
-            cause=f"This is no GeoJSON FeatureCollection: {type(error).__name__}: {error}.",
-            remedy="Give a file such as the locations.geojson that `postroute day` writes.",
-        ) from error
-    if not isinstance(features, list) or not features:
+    content = _content(path)
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list):
+        raise _unreadable(path, "It has no list of features")
+    if not features:
         raise one_fault(
             "locations_empty",
             place=path.name,
@@ -91,20 +99,53 @@ def _features(path: Path) -> list[Any]:
     return features
 
 
+def _content(path: Path) -> Any:
+    try:
+        text = path.read_bytes()
+        if not text.strip():
+            raise _unreadable(path, "The file is empty")
+        return json.loads(text)
+    except OSError as error:
+        raise _unreadable(path, f"It cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, f"Byte {error.start} is no {error.encoding.upper()}") from error
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise _unreadable(path, f"It is no JSON at {where}: {error.msg}") from error
+    except RecursionError as error:
+        raise _unreadable(path, "It is nested too deeply") from error
+
+
+def _unreadable(path: Path, cause: str) -> InputFaultsError:
+    return one_fault(
+        "locations_unreadable",
+        place=path.name,
+        cause=f"{cause}; wanted a GeoJSON FeatureCollection.",
+        remedy="Give a file such as the locations.geojson that `postroute day` writes.",
+    )
+
+
 def _location(feature: Any, place: str, faults: FaultCollector) -> PointLocation | None:
     try:
-        lon, lat = (float(value) for value in feature["geometry"]["coordinates"][:2])
-        properties = feature["properties"]
-        name = str(properties["id"])
-        is_point = feature["geometry"]["type"] == "Point" and abs(lon) <= 180 and abs(lat) <= 90
-    except (KeyError, TypeError, ValueError, IndexError):
-        is_point = False
-    if not is_point:
+        geometry, properties = feature["geometry"], feature["properties"]
+        lon, lat = geometry["coordinates"][:2]
+        identity = properties["id"]
+        is_point = geometry["type"] == "Point" and abs(lon) <= 180 and abs(lat) <= 90
+        name = properties.get("name") or identity
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError):
+        is_point, identity = False, ""
+    if not is_point or not isinstance(identity, str | int) or identity == "":
         faults.add(
             "location_malformed",
             place=place,
-            cause=f"{str(feature)[:120]}: wanted a Point [lon, lat] with a property id.",
+            cause=f"Seen {_shown(feature)}; wanted a Point [lon, lat] in degrees with a property"
+            " id.",
             remedy="Correct the feature.",
         )
         return None
-    return PointLocation(name, str(properties.get("name") or name), lon, lat)
+    return PointLocation(str(identity), str(name), float(lon), float(lat))
+
+
+def _shown(feature: Any) -> str:
+    text = json.dumps(feature, ensure_ascii=False)
+    return text if len(text) <= 200 else f"{text[:197]}..."

@@ -64,7 +64,7 @@ def command(
     language: Language,
 ) -> int:  # fmt: skip
     """
-    Plan PROBLEM: a problem.json, a day's folder, a day's name such as hue-2025-05, or its TOML file.
+    Plan PROBLEM: a problem.json, a day's folder, or a day's name (hue-2025-05) or TOML file.
 
     Ctrl-C ends the search and keeps the best plan so far. Exit 3 when something that must be
     served is left out.
