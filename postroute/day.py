@@ -6,17 +6,24 @@ from pathlib import Path
 
 import click
 
-from geodata import load_network
+import geodata
+import scenarios
+from postroute.option_types import FiniteRange
 from postroute.storage import data_dir
-from scenarios import Day, build_day, load_case, write_day
 
 
 @click.command()
 @click.argument("case")
-@click.option("-o", "output", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder to write.",
+)
 @click.option(
     "--paper",
-    type=click.FloatRange(0, 100),
+    type=FiniteRange(0, 100),
     default=15.0,
     show_default=True,
     help="Percentage of applications on paper; presets 5, 15, 30 and 100.",
@@ -27,9 +34,26 @@ from scenarios import Day, build_day, load_case, write_day
     default=None,
     help="Scale the demand to about this many shipments.",
 )
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
-@click.option("--network", default="hue-default", show_default=True)
-@click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=1,
+    show_default=True,
+    help="Of every draw: the same seed draws the same day.",
+)
+@click.option(
+    "--network",
+    default="hue-default",
+    show_default=True,
+    help="Roads to measure on; see `postroute geodata networks`.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=2,
+    show_default=True,
+    help="Processes that reckon the travel matrix.",
+)
 def command(
     case: str,
     *,
@@ -59,16 +83,16 @@ def draw_day(
     seed: int = 1,
     network: str = "hue-default",
     workers: int = 2,
-) -> Day:
+) -> scenarios.Day:
     """A named case's or a TOML file's day, written into a folder."""
-    day = build_day(
-        load_case(case),
+    day = scenarios.build_day(
+        scenarios.load_case(case),
         paper_percent=paper,
         num_shipments=shipments,
         seed=seed,
-        graph=load_network(network, cache_dir=data_dir()),
+        graph=geodata.load_network(network, cache_dir=data_dir()),
         cache_dir=data_dir() / "matrices",
         workers=workers,
     )
-    write_day(day, output)
+    scenarios.write_day(day, output)
     return day

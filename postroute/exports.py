@@ -6,19 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from geodata import (
-    RoadGraph,
-    WardAreas,
-    load_network,
-    plan_geojson,
-    plan_gpx,
-    plan_page,
-    plan_workbook,
-    road_legs,
-    route_geometries,
-    straight_legs,
-    water_features,
-)
+import geodata
 from postroute.storage import data_dir, write_whole
 from postroute.words import Language
 from routing_engine.plan import Plan
@@ -43,17 +31,17 @@ class ExportTargets:
     xlsx: Path | None = None
 
 
-def read_wards(path: Path | None) -> WardAreas | None:
+def read_wards(path: Path | None) -> geodata.WardAreas | None:
     """Ward outlines from a file, or from ``$POSTROUTE_WARDS``; None where there are none."""
     named = path or Path(os.environ.get("POSTROUTE_WARDS", ""))
-    return WardAreas.load(named) if path or named.name else None
+    return geodata.WardAreas.load(named) if path or named.name else None
 
 
-def road_graph(problem: Problem) -> RoadGraph | None:
+def road_graph(problem: Problem) -> geodata.RoadGraph | None:
     """The network a problem's travel was made on; None where it names none."""
     if problem.network is None:
         return None
-    return load_network(problem.network.name, cache_dir=data_dir())
+    return geodata.load_network(problem.network.name, cache_dir=data_dir())
 
 
 def export(
@@ -61,29 +49,29 @@ def export(
     plan: Plan,
     targets: ExportTargets,
     *,
-    graph: RoadGraph | None,
-    wards: WardAreas | None,
+    graph: geodata.RoadGraph | None,
+    wards: geodata.WardAreas | None,
     language: Language,
 ) -> None:
     """Write the files asked for; routes follow the roads of ``graph`` where it is given."""
     if targets.xlsx:
-        write_whole(targets.xlsx, plan_workbook(problem, plan, language=language))
+        write_whole(targets.xlsx, geodata.plan_workbook(problem, plan, language=language))
     if not (targets.page or targets.geojson or targets.gpx):
         return
-    legs = road_legs(problem, graph) if graph else straight_legs(problem)
-    geometries = route_geometries(problem, plan, legs)
+    legs = geodata.road_legs(problem, graph) if graph else geodata.straight_legs(problem)
+    geometries = geodata.route_geometries(problem, plan, legs)
     if targets.geojson:
-        write_whole(targets.geojson, plan_geojson(problem, plan, geometries))
+        write_whole(targets.geojson, geodata.plan_geojson(problem, plan, geometries))
     if targets.gpx:
-        _write_gpx(targets.gpx, plan_gpx(problem, plan, geometries, language=language))
+        _write_gpx(targets.gpx, geodata.plan_gpx(problem, plan, geometries, language=language))
     if targets.page:
-        page = plan_page(
+        page = geodata.plan_page(
             problem,
             plan,
             geometries,
             graph=graph,
             wards=wards.features if wards else None,
-            water=water_features() if graph else None,
+            water=geodata.water_features() if graph else None,
             language=language,
         )
         write_whole(targets.page, page.encode())

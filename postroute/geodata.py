@@ -5,30 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import click
 
-from geodata import (
-    AreaClosure,
-    BridgeClosure,
-    Provenance,
-    RoadClosure,
-    RoadGraph,
-    WardAreas,
-    closed_arcs,
-    cut_off_units,
-    ingest,
-    list_networks,
-    load_network,
-    read_locations,
-    travel_matrix,
-)
-from postroute.storage import data_dir, write_whole
+import geodata
+from postroute.storage import check_writable, data_dir, write_whole
 from routing_engine.travel import one_fault
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-Closure = AreaClosure | BridgeClosure | RoadClosure
+Closure: TypeAlias = "geodata.AreaClosure | geodata.BridgeClosure | geodata.RoadClosure"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -44,7 +30,8 @@ def network_and_closures(inner: Command) -> Command:
                      help="GeoJSON polygon whose roads are closed."),
         click.option("--road", "roads", multiple=True, help="Name of a closed road."),
         click.option("--bridge", "bridges", multiple=True, help="Name of a closed bridge."),
-        click.option("--network", default="hue-default", show_default=True),
+        click.option("--network", default="hue-default", show_default=True,
+                     help="Roads to use; see `postroute geodata networks`."),
     ):  # fmt: skip
         inner = option(inner)
     return inner
@@ -55,7 +42,7 @@ def network_and_closures(inner: Command) -> Command:
 @click.option("--name", required=True, help="What to call the network.")
 def ingest_command(pbf: Path, name: str) -> None:
     """Take the true roads of PBF (any .osm.pbf), and estimated ones only where it has none."""
-    report = ingest(pbf, name, cache_dir=data_dir())
+    report = geodata.ingest(pbf, name, cache_dir=data_dir())
     click.echo(f"{name}: {_described(report.graph)}")
     if report.num_dropped_nodes:
         click.echo(
@@ -67,15 +54,21 @@ def ingest_command(pbf: Path, name: str) -> None:
 @command.command("networks")
 def networks_command() -> None:
     """List the networks at hand."""
-    for name in list_networks(data_dir()):
-        click.echo(f"{name}: {_described(load_network(name, cache_dir=data_dir()))}")
+    for name in geodata.list_networks(data_dir()):
+        click.echo(f"{name}: {_described(geodata.load_network(name, cache_dir=data_dir()))}")
 
 
 @command.command("matrix")
 @click.argument("locations", type=_FILE)
 @click.option("-o", "output", type=_FILE, required=True, help="The .npz to write.")
 @network_and_closures
-@click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=2,
+    show_default=True,
+    help="Processes that search the roads.",
+)
 def matrix_command(
     locations: Path,
     *,
@@ -87,9 +80,10 @@ def matrix_command(
     workers: int,
 ) -> None:
     """Seconds and metres between all LOCATIONS (GeoJSON points), by vehicle profile."""
-    points = read_locations(locations)
-    result = travel_matrix(
-        load_network(network, cache_dir=data_dir()),
+    check_writable(output)
+    points = geodata.read_locations(locations)
+    result = geodata.travel_matrix(
+        geodata.load_network(network, cache_dir=data_dir()),
         [point.lon for point in points],
         [point.lat for point in points],
         names=[point.name for point in points],
@@ -100,7 +94,7 @@ def matrix_command(
     write_whole(output, result.travel.to_bytes())
     source = "read from the cache" if result.is_cached else "computed"
     click.echo(f"{output}: {len(points):,} locations, {source}.")
-    counts = {one: int((result.snaps.provenance[0] == one).sum()) for one in Provenance}
+    counts = {one: int((result.snaps.provenance[0] == one).sum()) for one in geodata.Provenance}
     by_source = ", ".join(f"{one.name.lower()} {count:,}" for one, count in counts.items())
     farthest = int(result.snaps.snap_m[0].argmax())
     click.echo(
@@ -120,7 +114,7 @@ def closures_command(
     areas: tuple[Path, ...],
 ) -> None:
     """Say what a closure takes away, and which wards and communes it cuts off."""
-    graph = load_network(network, cache_dir=data_dir())
+    graph = geodata.load_network(network, cache_dir=data_dir())
     closures = _closures(bridges, roads, areas)
     if not closures:
         named = {int(idx) for idx in graph.name_idx[graph.is_bridge] if idx >= 0}
@@ -128,11 +122,11 @@ def closures_command(
         click.echo("Bridges that can be closed: " + ", ".join(names) + ".")
         return
     begin = time.perf_counter()
-    closed = closed_arcs(graph, closures)
+    closed = geodata.closed_arcs(graph, closures)
     milliseconds = (time.perf_counter() - begin) * 1000
     length_km = graph.length_m[closed].sum() / 2000
     click.echo(f"Closed: {int(closed.sum())} arcs, {length_km:,.1f} km ({milliseconds:.1f} ms).")
-    units = cut_off_units(graph, closed)
+    units = geodata.cut_off_units(graph, closed)
     apart = ", ".join(unit.name for unit in units) if units else "no ward or commune"
     click.echo(f"Cut off from the rest of Hue: {apart}.")
 
@@ -140,16 +134,16 @@ def closures_command(
 def _closures(
     bridges: tuple[str, ...], roads: tuple[str, ...], areas: tuple[Path, ...]
 ) -> list[Closure]:
-    closures: list[Closure] = [BridgeClosure(name) for name in bridges]
-    closures += [RoadClosure(name) for name in roads]
+    closures: list[Closure] = [geodata.BridgeClosure(name) for name in bridges]
+    closures += [geodata.RoadClosure(name) for name in roads]
     for path in areas:
-        closures += [_area(path, ring) for ring in WardAreas.rings(path)]
+        closures += [_area(path, ring) for ring in geodata.WardAreas.rings(path)]
     return closures
 
 
-def _area(path: Path, ring: tuple[tuple[float, float], ...]) -> AreaClosure:
+def _area(path: Path, ring: tuple[tuple[float, float], ...]) -> geodata.AreaClosure:
     try:
-        return AreaClosure(ring)
+        return geodata.AreaClosure(ring)
     except ValueError as error:
         raise one_fault(
             "area_malformed",
@@ -159,9 +153,10 @@ def _area(path: Path, ring: tuple[tuple[float, float], ...]) -> AreaClosure:
         ) from error
 
 
-def _described(graph: RoadGraph) -> str:
+def _described(graph: geodata.RoadGraph) -> str:
     length_km = {
-        one.name.lower(): graph.length_m[graph.provenance == one].sum() / 2000 for one in Provenance
+        one.name.lower(): graph.length_m[graph.provenance == one].sum() / 2000
+        for one in geodata.Provenance
     }
     lengths = ", ".join(f"{name} {value:,.0f} km" for name, value in length_km.items() if value)
     return f"{graph.num_nodes:,} junctions, {graph.num_arcs:,} arcs; {lengths}."

@@ -26,6 +26,8 @@ class LiveLine:
     Parameters
     ----------
     language : str
+    write_cost : callable, optional
+        Words for what the best plan so far costs; dong when absent.
     console : Console, optional
         Standard error when absent.
     clock : callable, optional
@@ -36,10 +38,12 @@ class LiveLine:
         self,
         *,
         language: Language = "vi",
+        write_cost: Callable[[Progress], str] | None = None,
         console: Console | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._language: Language = language
+        self._write_cost = write_cost
         self._console = console or Console(stderr=True)
         self._clock = clock
         self._started = clock()
@@ -85,21 +89,37 @@ class LiveLine:
     def _text(self) -> Text:
         elapsed = self._clock() - self._started
         return Text(
-            progress_words(self._progress, elapsed_s=elapsed, language=self._language),
+            progress_words(
+                self._progress,
+                elapsed_s=elapsed,
+                language=self._language,
+                write_cost=self._write_cost,
+            ),
             overflow="ellipsis",
             no_wrap=True,
         )
 
 
-def progress_words(progress: Progress | None, *, elapsed_s: float, language: Language) -> str:
+def progress_words(
+    progress: Progress | None,
+    *,
+    elapsed_s: float,
+    language: Language,
+    write_cost: Callable[[Progress], str] | None = None,
+) -> str:
     """The line itself, such as ``12,3 giây · Chi phí 41.230.000 ₫ · 3 chưa xếp``."""
     seconds = write_number(elapsed_s, language, digits=1)
-    parts = [f"{seconds} {say('seconds', language)}"]
+    clock = f"{seconds} {say('seconds', language)}"
     if progress is None:
-        return f"{parts[0]} · {say('searching', language)}"
-    parts.append(f"{say('cost', language)} {write_money(progress.cost, language)}")
+        return f"{clock} · {say('searching', language)}"
+    cost = write_cost(progress) if write_cost else _cost_words(progress, language)
+    parts = [clock, cost]
     parts.append(f"{write_number(progress.num_unassigned, language)} {say('unassigned', language)}")
     parts.append(f"{write_number(progress.num_routes, language)} {say('routes', language)}")
     if progress.bound is not None:
         parts.append(f"{say('bound', language)} {write_money(progress.bound, language)}")
     return " · ".join(parts)
+
+
+def _cost_words(progress: Progress, language: Language) -> str:
+    return f"{say('cost', language)} {write_money(progress.cost, language)}"

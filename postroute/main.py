@@ -14,16 +14,16 @@ from postroute.exit_status import BAD_INPUT, OUR_FAULT
 from postroute.faults import print_faults
 from routing_engine import InputFaultsError, RoutingEngineError
 
-#: Sub-command -> module that defines it; loaded only when asked for, so that help stays quick.
+#: Sub-command -> its module, imported only when it is used, and what help says of it.
 COMMANDS = {
-    "day": "postroute.day",
-    "plan": "postroute.plan",
-    "solve": "postroute.solve",
-    "verify": "postroute.verify",
-    "problem-schema": "postroute.problem_schema",
-    "geodata": "postroute.geodata",
-    "serve": "postroute.serve",
-    "bench": "postroute.bench",
+    "day": ("postroute.day", "Draw a seeded day into a folder."),
+    "plan": ("postroute.plan", "Plan a day; draw its map, tracks and sheets."),
+    "solve": ("postroute.solve", "Solve and score a public benchmark instance."),
+    "verify": ("postroute.verify", "Check a plan against its problem."),
+    "problem-schema": ("postroute.problem_schema", "Print the JSON Schema of problem.json."),
+    "geodata": ("postroute.geodata", "Road networks, travel matrices, closures."),
+    "serve": ("postroute.serve", "Serve a planned day in the browser."),
+    "bench": ("postroute.bench", "Measure what Postroute claims."),
 }
 
 
@@ -38,8 +38,14 @@ class LazyGroup(click.Group):
         """The sub-command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(COMMANDS[cmd_name]).command
+        module, _ = COMMANDS[cmd_name]
+        command = import_module(module).command
         return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table above as it stands: asking each command would import them all."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
