@@ -86,7 +86,7 @@ def matrix_command(
         geodata.load_network(network, cache_dir=data_dir()),
         [point.lon for point in points],
         [point.lat for point in points],
-        names=[point.name for point in points],
+        names=[f"{point.id} ({point.name})" for point in points],
         closures=_closures(bridges, roads, areas),
         workers=workers,
         cache_dir=data_dir() / "matrices",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -11,7 +10,7 @@ from typing import Any
 import click
 
 from postroute.exit_status import BAD_INPUT, OUR_FAULT
-from postroute.faults import print_faults
+from postroute.faults import print_faults, print_file_fault, print_usage_fault
 from routing_engine import InputFaultsError, RoutingEngineError
 
 #: Sub-command -> its module, imported only when it is used, and what help says of it.
@@ -63,7 +62,7 @@ def run(call: Callable[[], Any], *, as_json: bool) -> int:
         return BAD_INPUT
     except click.ClickException as error:
         if as_json:
-            click.echo(json.dumps({"faults": [{"code": "usage", "cause": error.format_message()}]}))
+            print_usage_fault(error)
         else:
             error.show()
         return error.exit_code
@@ -78,7 +77,7 @@ def run(call: Callable[[], Any], *, as_json: bool) -> int:
     except OSError as error:
         if error.filename is None:
             raise
-        click.echo(f"{error.filename}: {error.strerror}.", err=True)
+        print_file_fault(error, as_json=as_json)
         return BAD_INPUT
     except RoutingEngineError as error:
         click.echo(f"This is our fault: {error}", err=True)
