@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from geodata.graph import RoadGraph
-from routing_engine.travel import one_fault
+from routing_engine.travel import NPZ_ERRORS, one_fault
 
 #: Fields that are no arrays.
 _TEXT_FIELDS = ("name", "profiles", "names")
@@ -65,7 +64,7 @@ def load_graph(path: Path) -> RoadGraph:
             cause="There is no such file; a road network (.npz) was wanted.",
             remedy="Build it with `postroute geodata ingest`.",
         ) from None
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+    except NPZ_ERRORS as error:
         raise one_fault(
             "network_unreadable",
             place=str(path),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import tokenize
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from routing_engine.errors import (
 )
 
 __all__ = [
+    "NPZ_ERRORS",
     "UNREACHABLE",
     "FaultCollector",
     "InputFault",
@@ -34,13 +36,19 @@ __all__ = [
 #: Stands in both arrays where no road leads.
 UNREACHABLE = -1
 
-#: What numpy raises for a file that is cut short, damaged, or holds something else.
-_UNREADABLE = (
+#: What numpy raises for an ``.npz`` that is cut short, damaged, or holds something else. A damaged
+#: head may speak of an encryption, a compression or a size that nobody has.
+NPZ_ERRORS = (
     OSError,
     ValueError,
     KeyError,
     EOFError,
     TypeError,
+    MemoryError,
+    OverflowError,
+    RuntimeError,
+    SyntaxError,
+    tokenize.TokenError,
     zipfile.BadZipFile,
     zlib.error,
 )
@@ -157,7 +165,7 @@ class TravelMatrix:
                 cause="There is no such file; a travel matrix (.npz) was wanted.",
                 remedy="Give the matrix that was written beside the problem.",
             ) from None
-        except _UNREADABLE as error:
+        except NPZ_ERRORS as error:
             raise one_fault(
                 "matrix_unreadable",
                 place=str(path),

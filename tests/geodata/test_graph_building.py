@@ -129,6 +129,17 @@ def test_a_file_cut_short_is_an_input_fault(tmp_path: Path, keep: int) -> None:
         load_graph(path)
 
 
+def test_a_damaged_middle_is_an_input_fault(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    save_graph(ladder(), path)
+    content = bytearray(path.read_bytes())
+    body = content.index(b".npy") + 40
+    content[body : body + 40] = bytes(range(200, 240))
+    path.write_bytes(bytes(content))
+    with pytest.raises(InputFaultsError, match="network_unreadable"):
+        load_graph(path)
+
+
 def test_a_missing_file_is_an_input_fault(tmp_path: Path) -> None:
     with pytest.raises(InputFaultsError, match="file_missing"):
         load_graph(tmp_path / "a.npz")

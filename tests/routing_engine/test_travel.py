@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -74,3 +76,33 @@ def test_a_file_that_holds_no_matrix_is_told(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(InputFaultsError, match="file_missing"):
         TravelMatrix.load(path)
+
+
+def test_a_damaged_head_is_told_whatever_it_speaks_of(tmp_path: Path) -> None:
+    """Flags in the archive's directory, and the size that an array says it has."""
+    whole = TRAVEL.to_bytes()
+    directory = whole.index(b"PK\x01\x02")
+    damaged = [
+        whole[: directory + at] + bytes([value]) + whole[directory + at + 1 :]
+        for at, value in ((6, 99), (8, 1), (8, 32), (10, 99))  # version, encrypted, patched, method
+    ]
+    for head in ("'shape': (1, 3000000, 3000000)", "'shape': (("):
+        array = f"{{'descr': '<i8', 'fortran_order': False, {head}}}".encode()
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            archive.writestr("profiles.npy", npy_bytes(np.array(["motorbike"])))
+            archive.writestr(
+                "seconds.npy", b"\x93NUMPY\x01\x00" + struct.pack("<H", len(array)) + array
+            )
+        damaged.append(content.getvalue())
+    path = tmp_path / "matrix.npz"
+    for each in damaged:
+        path.write_bytes(each)
+        with pytest.raises(InputFaultsError, match="matrix_unreadable"):
+            TravelMatrix.load(path)
+
+
+def npy_bytes(values: np.ndarray) -> bytes:
+    content = io.BytesIO()
+    np.save(content, values)
+    return content.getvalue()
