@@ -31,7 +31,8 @@ class _Worker:
         root = str(Path(__file__).resolve().parents[1])
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
-            [sys.executable, "-m", "routing_engine.worker", str(theirs.fileno())],
+            # -P: a file of the folder one works in, such as random.py, is no module of ours.
+            [sys.executable, "-P", "-m", "routing_engine.worker", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

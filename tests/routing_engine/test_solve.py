@@ -117,6 +117,15 @@ def test_ctrl_c_returns_the_best_plan() -> None:
     assert answer.stdout.split() == ["True", "True"]
 
 
+def test_workers_import_nothing_from_the_folder_one_works_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "random.py").write_text("open('was_run', 'w')\n")
+    monkeypatch.chdir(tmp_path)
+    solve(DAY, SolveParams(iterations=1), seed=1)
+    assert not (tmp_path / "was_run").exists()
+
+
 @pytest.mark.parametrize(
     ("values", "told"),
     [
