@@ -111,10 +111,10 @@ def _track(route: Route, geometry: RouteGeometry) -> gpxpy.gpx.GPXTrack:
 def _utc(problem: Problem, seconds: int) -> datetime | None:
     try:
         day = date.fromisoformat(problem.date or "")
-    except ValueError:
+        midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - LOCAL_OFFSET
+        return midnight + timedelta(seconds=seconds)
+    except (ValueError, OverflowError):  # No date, or one at the very end of the calendar.
         return None
-    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - LOCAL_OFFSET
-    return midnight + timedelta(seconds=seconds)
 
 
 def _clean(text: str) -> str:

@@ -35,13 +35,10 @@ def fill_route_sheet(sheet: Worksheet, problem: Problem, route: Route, language:
     names = ("number", "time", "place", "task", "signature")
     write_head(sheet, HEAD_ROW, [say(name, language) for name in names])
     row = _fill_ends(sheet, problem, route, language, HEAD_ROW + 1)
+    row = _fill_breaks(sheet, route, 0, language, row)
     for number, stop in enumerate(route.stops, start=1):
-        for taken in (one for one in route.breaks if one.after_stop == number - 1):
-            span = f"{clock(taken.start)}–{clock(taken.start + taken.duration)}"
-            _fill_row(sheet, row, "", span, say("break", language), "", is_strong=True)
-            row += 1
         _fill_stop(sheet, row, problem, route, number, stop, language)
-        row += 1
+        row = _fill_breaks(sheet, route, number, language, row + 1)
     end = problem.location_by_id[route.end.location_id]
     back = say("return", language)
     _fill_row(sheet, row, "", clock(route.end.arrival), end.name or end.id, back, is_strong=True)
@@ -51,6 +48,17 @@ def fill_route_sheet(sheet: Worksheet, problem: Problem, route: Route, language:
     sheet.merge_cells(start_row=row + 2, end_row=row + 2, start_column=1, end_column=3)
     sheet.freeze_panes = f"A{HEAD_ROW + 1}"
     set_page(sheet, f"{route.vehicle_id} · {day_text(problem.date, language)}", language)
+
+
+def _fill_breaks(
+    sheet: Worksheet, route: Route, after_stop: int, language: Language, row: int
+) -> int:
+    """A row for each break that follows a stop; the next free row."""
+    for taken in (one for one in route.breaks if one.after_stop == after_stop):
+        span = f"{clock(taken.start)}–{clock(taken.start + taken.duration)}"
+        _fill_row(sheet, row, "", span, say("break", language), "", is_strong=True)
+        row += 1
+    return row
 
 
 def _fill_head(sheet: Worksheet, problem: Problem, route: Route, language: Language) -> None:

@@ -68,6 +68,13 @@ def test_gpx_leads_along_the_route_and_names_its_stops(
     assert first.time.isoformat() == "2025-07-14T00:00:00+00:00"  # 07:00 in Vietnam
 
 
+def test_gpx_of_the_first_day_of_the_calendar_has_no_times(
+    problem: Problem, plan: Plan, geometries: tuple[RouteGeometry, ...]
+) -> None:
+    for content in plan_gpx(replace(problem, date="0001-01-01"), plan, geometries).values():
+        assert b"<time>" not in content
+
+
 def test_gpx_without_a_date_has_no_times(
     problem: Problem, plan: Plan, geometries: tuple[RouteGeometry, ...]
 ) -> None:
@@ -96,6 +103,17 @@ def test_the_workbook_has_an_overview_and_a_sheet_a_courier(book: openpyxl.Workb
 
 def test_a_route_sheet_says_when_the_courier_rests(book: openpyxl.Workbook) -> None:
     assert "Nghỉ" in texts(book["xm-02"])
+
+
+def test_a_rest_after_the_last_stop_is_on_the_route_sheet(problem: Problem, plan: Plan) -> None:
+    route = next(one for one in plan.routes if one.vehicle_id == "xm-02")
+    (rest,) = route.breaks
+    last = replace(rest, start=route.stops[-1].departure, after_stop=len(route.stops))
+    book = openpyxl.load_workbook(
+        io.BytesIO(plan_workbook(problem, replace(plan, routes=(replace(route, breaks=(last,)),))))
+    )
+    rows = [row for row in book["xm-02"].iter_rows(values_only=True) if row[1]]
+    assert (rows[-2][2], rows[-1][3]) == ("Nghỉ", "Về đến")
 
 
 def test_a_name_never_becomes_a_formula(problem: Problem, plan: Plan) -> None:
