@@ -18,10 +18,13 @@ __all__ = ["decode", "dump", "read_model"]
 Model = TypeVar("Model", bound=BaseModel)
 
 #: What tells places in a JSON text: keys (and other strings, so that none hides a brace), braces,
-#: and numbers that are none.
+#: numbers that are none, and those too long to be read.
 _TOKEN = re.compile(
     r'(?P<key>"(?:[^"\\]|\\.)*")(?=\s*:)|"(?:[^"\\]|\\.)*"|[{}]|(?P<constant>NaN|-?Infinity)'
+    r"|(?P<huge>-?[0-9]{500,})"
 )
+#: How pydantic ends its word on a text that is no JSON to it.
+_AT = re.compile(r" at line (\d+) column (\d+)$")
 
 #: Byte-order marks with their encoding, the longer ones first.
 _MARKS = (
@@ -123,6 +126,8 @@ def read_model(text: bytes, model: type[Model], *, tags: Sequence[str] = ()) -> 
     except ValidationError as error:
         faults = FaultCollector()
         details = error.errors(include_url=False)
+        if details[0]["type"] == "json_invalid":
+            raise _no_json(details[0]["ctx"]["error"]) from None
         keys = _Keys(model, details)
         for detail in details:
             _add_fault(faults, detail, keys, tags)
@@ -147,6 +152,15 @@ def _check_syntax(decoded: str) -> None:
             cause=f"This is no JSON: {error.msg}.",
             remedy="Correct the text there, or write the file again.",
         ) from None
+    except ValueError:
+        # Python reads whole numbers of some thousand digits and no more.
+        where = next(one.start() for one in _TOKEN.finditer(decoded) if one["huge"])
+        raise one_fault(
+            "out_of_range",
+            place=_line_and_column(decoded, where),
+            cause="The number has 500 digits or more, wanted a smaller one.",
+            remedy=_REMEDIES["out_of_range"],
+        ) from None
     except RecursionError:
         raise one_fault(
             "json_syntax",
@@ -156,6 +170,17 @@ def _check_syntax(decoded: str) -> None:
         ) from None
     if is_key_twice:
         raise InputFaultsError(_keys_twice(decoded))
+
+
+def _no_json(message: str) -> InputFaultsError:
+    """What pydantic refuses and the standard library reads, such as half of a surrogate pair."""
+    where = _AT.search(message)
+    return one_fault(
+        "json_syntax",
+        place=f"line {where[1]}, column {where[2]}" if where else "the file",
+        cause=f"This is no JSON: {_AT.sub('', message)}.",
+        remedy="Correct the text there, or write the file again.",
+    )
 
 
 def _no_constant(decoded: str) -> Callable[[str], None]:

@@ -101,6 +101,12 @@ def test_encodings_with_a_mark_are_simply_read(encoding: str) -> None:
         (b'{"a": "NaN",\n "b": NaN}', "json_syntax", "line 2, column 7"),
         (b'{"a": {"b": "b\\"{"},\n "a": 2}', "key_twice", "line 2, column 2: a"),
         (b"[" * 100_000, "json_syntax", "line 1"),
+        (
+            b'{"a": "' + b"1" * 5_000 + b'",\n "b": -' + b"1" * 5_000 + b"}",
+            "out_of_range",
+            "line 2, column 7",
+        ),
+        (b'{"a": 1,\n "b": "\\ud800"}', "json_syntax", "line 2, column 14"),
         (b"[]", "wrong_type", "the file"),
     ],
 )
