@@ -19,7 +19,6 @@ Ints = NDArray[np.int64]
 _SCALE = 1_000
 #: No sum in the model may come near the end of 64 bits.
 _MAX_COST = 2**58
-_MAX_DURATION = 2**40
 
 
 @dataclass(frozen=True, slots=True)
