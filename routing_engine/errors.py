@@ -102,7 +102,9 @@ class FaultCollector:
 
     def add(self, code: str, *, place: str, cause: str, remedy: str) -> None:
         """Note one fault."""
-        self.extend((InputFault(code, place, cause, remedy),))
+        self.num_faults += 1
+        if len(self._kept) < MAX_LISTED_FAULTS:
+            self._kept.append(InputFault(code, place, cause, remedy))
 
     def extend(self, faults: Iterable[InputFault]) -> None:
         """Note several faults, in order."""
