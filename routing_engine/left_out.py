@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 
 from routing_engine.incumbent import Incumbent
 from routing_engine.insertion import Builder
@@ -10,6 +11,9 @@ from routing_engine.reasons import Reason, ReasonCode
 
 #: Exact schedules that the reasons may cost in all, some tenths of a second.
 _MAX_SCHEDULES = 4_000
+#: Looks that are had whatever the clock says, since a round that ended late would otherwise leave
+#: out what fits at the first place; a look costs some milliseconds.
+_SURE_LOOKS = 50
 
 
 def settle_left_out(
@@ -23,7 +27,7 @@ def settle_left_out(
     incumbent : Incumbent
         Its routes may grow.
     is_over : callable
-        Asked before each exact schedule; then no more is looked at.
+        Asked before each exact schedule after the first few; then no more is looked at.
 
     Returns
     -------
@@ -37,6 +41,7 @@ def settle_left_out(
     shipments = incumbent.book.problem.shipments
     left_out = incumbent.insertable
     num_tries = max(50, _MAX_SCHEDULES // max(1, len(left_out)))
+    is_over = _after_sure_looks(is_over)
     reasons: dict[str, tuple[Reason, ...]] = {}
     for shipment_idx in left_out:
         if is_over():
@@ -45,6 +50,11 @@ def settle_left_out(
         if reason is not None:
             reasons[shipments[shipment_idx].id] = (reason,)
     return reasons
+
+
+def _after_sure_looks(is_over: Callable[[], bool]) -> Callable[[], bool]:
+    looks = count()
+    return lambda: next(looks) >= _SURE_LOOKS and is_over()
 
 
 def _settle(

@@ -104,6 +104,13 @@ def test_left_out_are_told_apart() -> None:
     assert incumbent.unserved == {2, 3}
 
 
+def test_what_fits_at_once_is_served_when_time_is_up() -> None:
+    problem = street(call("A", at("a"), penalty=10_000), vehicles=(bike(),))
+    incumbent = Incumbent(TaskBook(problem), {}, seed=1)
+    assert settle_left_out(incumbent, is_over=lambda: True) == {}
+    assert not incumbent.unserved
+
+
 @pytest.fixture
 def one_worker() -> Iterator[WorkerPool]:
     with WorkerPool(1) as pool:
