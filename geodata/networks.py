@@ -61,15 +61,15 @@ def load_network(name: str = DEFAULT_NETWORK, *, cache_dir: Path) -> RoadGraph:
     """
     if name == DEFAULT_NETWORK:
         return _cached_default(cache_dir)
-    path = network_path(name, cache_dir=cache_dir)
-    if not path.exists():
+    # Not every path: the name may come with a problem that somebody else made.
+    if name not in list_networks(cache_dir):
         raise one_fault(
             "network_unknown",
             place="network",
             cause=f"{name!r} was given, wanted one of {', '.join(list_networks(cache_dir))}.",
             remedy="Give one of these, or make it: `postroute geodata ingest FILE --name NAME`.",
         )
-    return load_graph(path)
+    return load_graph(network_path(name, cache_dir=cache_dir))
 
 
 def list_networks(cache_dir: Path) -> tuple[str, ...]:

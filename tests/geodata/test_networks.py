@@ -152,3 +152,12 @@ def test_central_hue_is_joined_to_the_whole_city(shared_data: Path, tmp_path: Pa
     for lon, lat in zip(centres.lon, centres.lat, strict=True):
         graph = report.graph
         assert great_circle_m(graph.node_lon, graph.node_lat, lon, lat).min() < 700
+
+
+def test_a_name_leads_to_no_file_elsewhere(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    load_network(cache_dir=cache)
+    (ours,) = (cache / "networks").glob("*.npz")
+    ours.rename(tmp_path / "other.npz")
+    with pytest.raises(InputFaultsError, match="network_unknown"):
+        load_network("../../other", cache_dir=cache)
