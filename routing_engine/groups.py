@@ -68,18 +68,24 @@ def choose_groups(
     used = sorted(incumbent.planned)
     unused = [idx for idx in range(len(incumbent.book.problem.vehicles)) if idx not in used]
     unserved = incumbent.insertable
-    groups: list[Group] = []
-    while len(groups) < number and (used or (unserved and unused)):
+    chosen: list[tuple[list[int], list[int]]] = []
+    while len(chosen) < number and (used or (unserved and unused)):
         centre = draw.choice(used) if used else None
         members = near.gather(centre, used) if centre is not None else []
         spare = near.unused_for(members, unused)
-        extra = near.unserved_for(members, unserved)
         used = [idx for idx in used if idx not in members]
         unused = [idx for idx in unused if idx not in spare]
-        unserved = [idx for idx in unserved if idx not in extra]
-        served = {task.shipment_idx for idx in members for task in incumbent.planned[idx].tasks}
-        groups.append(Group((*members, *spare), tuple(sorted(served | set(extra)))))
-    return groups
+        chosen.append((members, spare))
+    offered = near.share_out(unserved, [members for members, _ in chosen])
+    return [
+        _group(incumbent, members, spare, extra)
+        for (members, spare), extra in zip(chosen, offered, strict=True)
+    ]
+
+
+def _group(incumbent: Incumbent, members: list[int], spare: list[int], extra: list[int]) -> Group:
+    served = {task.shipment_idx for idx in members for task in incumbent.planned[idx].tasks}
+    return Group((*members, *spare), tuple(sorted(served | set(extra))))
 
 
 class _Nearness:
@@ -131,18 +137,13 @@ class _Nearness:
         )
         return sorted(idx for _, idx in ranked[: self._size.max_unused])
 
-    def unserved_for(self, members: list[int], unserved: list[int]) -> list[int]:
-        """Shipments without a route that lie nearest."""
-        if not members or not unserved:
-            return unserved[: self._size.max_unserved]
-        places = self._all_places(members)
-        ranked = sorted(
-            (
-                self._between(
-                    places, np.array([task.place for task in self._book.by_shipment[idx]])
-                ),
-                idx,
-            )
-            for idx in unserved
-        )
-        return [idx for _, idx in ranked[: self._size.max_unserved]]
+    def share_out(self, unserved: list[int], groups: list[list[int]]) -> list[list[int]]:
+        """For each group the shipments without a route that lie nearest to it, of all groups."""
+        offered: list[list[tuple[float, int]]] = [[] for _ in groups]
+        places = [self._all_places(members) if members else None for members in groups]
+        for idx in unserved if groups else ():
+            own = np.array([task.place for task in self._book.by_shipment[idx]])
+            ways = [np.inf if ours is None else self._between(ours, own) for ours in places]
+            nearest = int(np.argmin(ways))
+            offered[nearest].append((ways[nearest], idx))
+        return [[idx for _, idx in sorted(ranked)[: self._size.max_unserved]] for ranked in offered]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,10 @@ _MIN_TAKEN, _MAX_TAKEN = 2, 12
 _BLINK = 0.2
 #: Share of steps that empty a whole route of moderate length.
 _WHOLE_ROUTE_SHARE, _MAX_WHOLE_ROUTE = 0.05, 16
+#: Share of steps that empty a route for a shipment without a place, as long as there is one.
+_MAKE_ROOM_SHARE = 0.2
+#: Before all else so many such shipments are tried, each on so many routes.
+_FIRST_UNSERVED, _FIRST_VEHICLES = 5, 3
 #: Feasible places compared exactly for each shipment, and schedules tried for them at most.
 _NUM_EXACT, _NUM_TRIES = 3, 15
 
@@ -52,8 +58,10 @@ def ruin_and_recreate(
     """
     is_over = _clock(limits)
     ruin = _Ruin(problem, routes, required_penalty, random.Random(seed))
-    while ruin.can_move and not is_over():
-        ruin.step()
+    for step in itertools.chain(ruin.first_steps(), itertools.repeat(ruin.step)):
+        if is_over() or not ruin.can_move:
+            break
+        step()
     return [[task.ref for task in route] for route in ruin.builder.routes]
 
 
@@ -92,21 +100,66 @@ class _Ruin:
         locked = {ref.shipment_id for one in problem.vehicles for ref in one.locked_prefix}
         self._movable = [idx for idx, one in enumerate(problem.shipments) if one.id not in locked]
         self._near = _neighbours(book, self._movable) if self._movable else {}
+        self._rooms: dict[int, list[int]] = {}
 
     @property
     def can_move(self) -> bool:
         """Whether there is anything to take out or put in."""
         return bool(self._movable)
 
+    def first_steps(self) -> Iterator[Callable[[], None]]:
+        """Making room for some shipments without a place, on the routes that suit them best."""
+        unserved = self._unserved()
+        for idx in self._draw.sample(unserved, min(_FIRST_UNSERVED, len(unserved))):
+            for vehicle_idx in self._vehicles_for(idx)[:_FIRST_VEHICLES]:
+                if not self.builder.is_served(idx):
+                    yield partial(self._make_room, idx, vehicle_idx)
+
     def step(self) -> None:
         """Take some shipments out and put them in again; undone when that is dearer."""
+        unserved = self._unserved() if self._draw.random() < _MAKE_ROOM_SHARE else []
+        if not unserved:
+            self._exchange(self._choose(), self._ordered)
+            return
+        idx = self._draw.choice(unserved)
+        vehicles = self._vehicles_for(idx)
+        if vehicles:
+            # The cube favours vehicles that would serve it cheaply.
+            self._make_room(idx, vehicles[int(len(vehicles) * self._draw.random() ** 3)])
+
+    def _unserved(self) -> list[int]:
+        return [idx for idx in self._movable if not self.builder.is_served(idx)]
+
+    def _make_room(self, shipment_idx: int, vehicle_idx: int) -> None:
+        """Empty a route, put this shipment in first and the route's own after it."""
+        route = self.builder.routes[vehicle_idx]
+        others = list(dict.fromkeys(task.shipment_idx for task in route))
+        self._exchange([shipment_idx, *others], lambda out: out)
+
+    def _vehicles_for(self, shipment_idx: int) -> list[int]:
+        """Vehicles without a locked prefix that could serve it alone, the cheapest first."""
+        if shipment_idx not in self._rooms:
+            book = self.builder.book
+            tasks = list(book.by_shipment[shipment_idx])
+            costs = [
+                (self.builder.cost_of(idx, tasks), idx)
+                for idx, vehicle in enumerate(book.problem.vehicles)
+                if not vehicle.locked_prefix
+            ]
+            ranked = sorted((cost, idx) for cost, idx in costs if cost is not None)
+            self._rooms[shipment_idx] = [idx for _, idx in ranked]
+        return self._rooms[shipment_idx]
+
+    def _exchange(
+        self, chosen: Sequence[int], in_order: Callable[[list[int]], Sequence[int]]
+    ) -> None:
+        """Take the served ones of these out and put all of them in; undone when dearer."""
         builder = self.builder
-        chosen = self._choose()
         before: dict[int, list[Task]] = {}
         refund = sum(self._penalties[idx] for idx in chosen if not builder.is_served(idx))
         saved = self._take_out([idx for idx in chosen if builder.is_served(idx)], before)
         out = [idx for idx in chosen if not builder.is_served(idx)]
-        paid = self._put_in(self._ordered(out), before)
+        paid = self._put_in(in_order(out), before)
         if paid - saved > refund:
             self._undo(before)
 
