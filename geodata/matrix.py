@@ -18,9 +18,13 @@ from geodata.matrix_cache import cache_path, content_key, load_arrays, store_arr
 from geodata.matrix_result import ACCESS_KPH, MatrixResult, UnreachablePair, assemble
 from geodata.road_search import RoadSearch, build_search, search_rows
 from geodata.snap import Snaps, snap_points
-from routing_engine.travel import TravelMatrix
+from routing_engine.travel import TravelMatrix, one_fault
 
 __all__ = ["ACCESS_KPH", "MatrixResult", "UnreachablePair", "all_weights", "travel_matrix"]
+
+
+#: A matrix of so many, for two profiles, is made in some 5 GB.
+MAX_LOCATIONS = 10_000
 
 
 def travel_matrix(
@@ -56,14 +60,13 @@ def travel_matrix(
     Raises
     ------
     InputFaultsError
-        When a location is over 5 km from every road, or a closure fits nothing.
+        When a location is over 5 km from every road, a closure fits nothing, or there are more
+        than `MAX_LOCATIONS`.
     GeodataError
         When the network is too large for exact sums.
     """
     closed = closed_arcs(graph, closures or ())
-    points = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
-    if len(names) != points[0].size:
-        raise ValueError(f"travel_matrix: {len(names)} names, wanted {points[0].size}.")
+    points = _points(lon, lat, names)
     if cache_dir is None:
         return _computed(graph, points, tuple(names), closed, workers)
     key = content_key((graph.sha256(), *graph.profiles, *points, np.packbits(closed)))
@@ -74,6 +77,23 @@ def travel_matrix(
         # Read back at once: what was written is proved, and the next call finds it in memory.
         _load(cache_dir, key, graph, tuple(names), closed)
     return known
+
+
+def _points(
+    lon: ArrayLike, lat: ArrayLike, names: Sequence[str]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    points = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+    if len(names) != points[0].size:
+        raise ValueError(f"travel_matrix: {len(names)} names, wanted {points[0].size}.")
+    if len(names) > MAX_LOCATIONS:
+        raise one_fault(
+            "locations_too_many",
+            place="locations",
+            cause=f"There are {len(names):,} locations, wanted {MAX_LOCATIONS:,} at most:"
+            " a matrix has a row and a column for each.",
+            remedy="Divide the day, or give fewer locations.",
+        )
+    return points
 
 
 def _computed(

@@ -128,6 +128,11 @@ def test_a_place_far_from_roads_is_told_by_name(street: RoadGraph) -> None:
         matrix_of(street, (107.585, 16.46), (108.5, 16.46))
 
 
+def test_more_places_than_memory_holds_are_refused(street: RoadGraph) -> None:
+    with pytest.raises(InputFaultsError, match="There are 10,001 locations, wanted 10,000"):
+        matrix_of(street, *[(107.582, 16.46)] * 10_001)
+
+
 def test_names_must_fit_the_places(street: RoadGraph) -> None:
     with pytest.raises(ValueError, match="1 names, wanted 2"):
         travel_matrix(street, [107.58, 107.59], [16.46, 16.46], names=["a"])
