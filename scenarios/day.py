@@ -8,6 +8,7 @@ from pathlib import Path
 
 from geodata import Provenance, RoadGraph, Snaps, is_in_water, travel_matrix
 from routing_engine.problem import Location, LocationKind, NetworkRef, Problem
+from routing_engine.travel import one_fault
 from scenarios.addresses import AddressBook
 from scenarios.case import Case
 from scenarios.day_shipments import (
@@ -17,13 +18,12 @@ from scenarios.day_shipments import (
     place_times,
 )
 from scenarios.demand import DrawHome, Item, draw_items, num_items
-from scenarios.errors import ScenarioError
 from scenarios.fleet import make_vehicles
 from scenarios.ground import Ground, Place
 from scenarios.hue_ground import load_ground
 
 #: Beyond this many items no number of shipments is waited for.
-_MAX_ITEMS = 4_000_000
+_MAX_ITEMS = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,10 @@ def build_day(
     Raises
     ------
     InputFaultsError
-        When the case names what the tables do not hold, or a place lies too far from every road.
+        When the case names what the tables do not hold, a place lies too far from every road, or
+        ``num_shipments`` cannot be reached.
     ScenarioError
-        When a unit has no room for homes, or ``num_shipments`` cannot be reached.
+        When a unit has no room for homes.
     """
     ground = load_ground(case)
     book = AddressBook(graph, case.settling, _is_wet)
@@ -162,8 +163,12 @@ def _items_of(
             last = firsts[num_shipments - 1]
             return items[: 1 + next(at for at, item in enumerate(items) if item.id == last)]
         number *= 2
-    raise ScenarioError(
-        f"Case {case.name}: {_MAX_ITEMS:,} items make fewer than {num_shipments:,} shipments."
+    raise one_fault(
+        "shipments_too_many",
+        place=f"case {case.name}",
+        cause=f"{num_shipments:,} shipments were asked for, wanted fewer than {_MAX_ITEMS:,} items"
+        " make.",
+        remedy="Ask for fewer shipments.",
     )
 
 

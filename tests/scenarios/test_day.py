@@ -163,6 +163,11 @@ def test_a_number_of_shipments_can_be_asked_for(graph: RoadGraph) -> None:
     assert len(day.problem.shipments) == 150
 
 
+def test_more_shipments_than_a_day_can_hold_are_refused(graph: RoadGraph) -> None:
+    with pytest.raises(InputFaultsError, match="300,000 shipments were asked for"):
+        build_day(load_case("hue-2025-07"), graph=graph, seed=1, num_shipments=300_000)
+
+
 def test_former_headquarters_receive_and_give_out(graph: RoadGraph, tmp_path: Path) -> None:
     text = (CASES_FOLDER / "hue-2025-07.toml").read_text(encoding="utf-8")
     mine = tmp_path / "mine.toml"
