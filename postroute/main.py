@@ -79,9 +79,17 @@ def run(call: Callable[[], Any], *, as_json: bool) -> int:
             raise
         print_file_fault(error, as_json=as_json)
         return BAD_INPUT
-    except RoutingEngineError as error:
+    except _own_errors() as error:
         click.echo(f"This is our fault: {error}", err=True)
         return OUR_FAULT
+
+
+def _own_errors() -> tuple[type[Exception], ...]:
+    """What the rooms raise on purpose; a room is only imported once something has failed."""
+    import geodata
+    import scenarios
+
+    return (RoutingEngineError, geodata.GeodataError, scenarios.ScenarioError)
 
 
 def main() -> None:
