@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from courier_api import serve
+from routing_engine.travel import InputFaultsError, one_fault
 
 
 @click.command()
@@ -23,4 +24,17 @@ def command(host: str, port: int, data: Path) -> None:
     """Serve a planned day's map and files until Ctrl-C, which ends it well."""
     # uvicorn finishes its requests at Ctrl-C, and then raises what it was ended by.
     with suppress(KeyboardInterrupt):
-        serve(host=host, port=port, data_dir=data)
+        try:
+            serve(host=host, port=port, data_dir=data)
+        except SystemExit as error:
+            raise _cannot_listen(host, port) from error
+
+
+def _cannot_listen(host: str, port: int) -> InputFaultsError:
+    """Uvicorn ends the program itself when it gets no address, with a status of its own."""
+    return one_fault(
+        "address_refused",
+        place=f"{host}:{port}",
+        cause="The address cannot be opened; wanted one that is free and of this machine.",
+        remedy="Give another --port (0: any free one), or another --host.",
+    )
