@@ -17,7 +17,7 @@ NETWORK := hue-default
 endif
 DAY := var/days/$(EDITION)-$(PAPER)-$(NETWORK)
 
-.PHONY: run test setup setup-dev lint format types bench soak lock clean help
+.PHONY: run test setup setup-dev lint format types bench lock clean help
 .DELETE_ON_ERROR:
 
 help:
