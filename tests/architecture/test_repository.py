@@ -70,7 +70,7 @@ def test_what_runs_is_what_is_tested() -> None:
 def test_a_machines_path_is_known_when_seen() -> None:
     assert MACHINE_PATH.search('"/' + 'home/an/x"')
     assert MACHINE_PATH.search("at /" + "work/main")
-    assert not MACHINE_PATH.search("net" + "/work/main")
+    assert not MACHINE_PATH.search("net" + "/" + "work/main")
 
 
 def test_no_file_names_a_machine() -> None:
