@@ -13,7 +13,7 @@ def check_unique(place: str, noun: str, names: Iterable[str], faults: FaultColle
     for k, name in enumerate(names):
         if name in first:
             faults.add(
-                "duplicate_id",
+                "id_duplicate",
                 place=f"{place}[{k}]",
                 cause=f"{noun} {name!r} was already given at {place}[{first[name]}].",
                 remedy="Give each its own name.",

@@ -27,7 +27,7 @@ from tests.postroute.command_line import FIRST, feature, files_below, postroute,
         (lambda text: text.replace(b'"earliest": 27000', b'"earliest": 99000', 1),
          "shipments[0].pickup.time_windows[0]", "window_reversed"),
         (lambda text: text.replace(b'"thuan-hoa-m02"', b'"thuan-hoa-m01"', 1), "vehicles[1]",
-         "duplicate_id"),
+         "id_duplicate"),
     ],
 )  # fmt: skip
 def test_a_broken_problem_is_told_by_file_and_place(

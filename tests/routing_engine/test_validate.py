@@ -57,9 +57,9 @@ def at_noon(minutes: int) -> Break:
 @pytest.mark.parametrize(
     ("problem", "code", "place"),
     [
-        (replace(PROBLEM, locations=(*PROBLEM.locations, BASE)), "duplicate_id", "locations[3]"),
-        (replace(PROBLEM, shipments=(SHIPMENT, SHIPMENT)), "duplicate_id", "shipments[1]"),
-        (replace(PROBLEM, vehicles=(VEHICLE, VEHICLE)), "duplicate_id", "vehicles[1]"),
+        (replace(PROBLEM, locations=(*PROBLEM.locations, BASE)), "id_duplicate", "locations[3]"),
+        (replace(PROBLEM, shipments=(SHIPMENT, SHIPMENT)), "id_duplicate", "shipments[1]"),
+        (replace(PROBLEM, vehicles=(VEHICLE, VEHICLE)), "id_duplicate", "vehicles[1]"),
         (
             replace(PROBLEM, locations=(*PROBLEM.locations, replace(BASE, id="far", matrix_idx=3))),
             "matrix_idx_out_of_range",
@@ -121,7 +121,7 @@ def test_all_contradictions_are_told_at_once() -> None:
         vehicles=(replace(VEHICLE, profile="bicycle", end_location_id="?"),),
     )
     assert [fault.code for fault in validate(problem)] == [
-        "duplicate_id",
+        "id_duplicate",
         "wrong_dimensions",
         "unknown_location",
         "unknown_profile",
