@@ -15,7 +15,7 @@ from postroute.exports import ExportTargets, export, read_wards, road_graph
 from postroute.language import language_option
 from postroute.live_line import LiveLine
 from postroute.problem_files import LoadedProblem, load_plan, load_problem, save_plan
-from postroute.search_options import interruptible, search_options
+from postroute.search_options import search_options
 from postroute.storage import check_writable
 from postroute.tables import plan_facts, plan_table
 from postroute.words import Language
@@ -110,13 +110,12 @@ def _search(
     language: Language,
 ) -> SolveReport:
     first = load_plan(start) if start else None
-    with interruptible() as should_stop, LiveLine(language=language) as live_line:
+    with LiveLine(language=language) as live_line:
         report = solve(
             loaded.problem,
             params,
             seed=seed,
             on_progress=live_line,
-            should_stop=should_stop,
             start=first,
         )
     return replace(report, plan=replace(report.plan, problem_sha256=loaded.sha256))

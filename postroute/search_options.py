@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
@@ -41,25 +38,3 @@ def search_options(*, default_seconds: float) -> Callable[[Command], Command]:
         return command
 
     return decorate
-
-
-@contextmanager
-def interruptible() -> Iterator[Callable[[], bool]]:
-    """
-    A question that turns true at the first Ctrl-C, so that a search can end with its best plan.
-
-    A second Ctrl-C ends the command at once.
-    """
-    is_stopped = False
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal is_stopped
-        if is_stopped:
-            raise KeyboardInterrupt
-        is_stopped = True
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield lambda: is_stopped
-    finally:
-        signal.signal(signal.SIGINT, before)

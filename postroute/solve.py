@@ -13,7 +13,7 @@ from postroute.exit_status import DONE, INFEASIBLE
 from postroute.language import language_option
 from postroute.live_line import LiveLine
 from postroute.problem_files import faults_of, load_problem, read_bytes, save_plan
-from postroute.search_options import interruptible, search_options
+from postroute.search_options import search_options
 from postroute.storage import check_writable
 from postroute.words import Language, say, write_number
 from routing_engine import (
@@ -111,8 +111,8 @@ def _search(
     language: Language,
     write_cost: Callable[[Progress], str] | None = None,
 ) -> SolveReport:
-    with interruptible() as should_stop, LiveLine(language=language, write_cost=write_cost) as line:
-        return solve(problem, params, seed=seed, on_progress=line, should_stop=should_stop)
+    with LiveLine(language=language, write_cost=write_cost) as line:
+        return solve(problem, params, seed=seed, on_progress=line)
 
 
 def _distance_writer(instance: Instance, language: Language) -> Callable[[Progress], str]:

@@ -279,6 +279,9 @@ def drop_what_does_not_pay(builder: Builder) -> None:
     for shipment_idx, shipment in enumerate(builder.book.problem.shipments):
         if shipment.penalty is None or shipment.id in locked or not builder.is_served(shipment_idx):
             continue
+        # No saving exceeds what the whole route costs.
+        if builder.costs[builder.vehicle_of(shipment_idx)] <= shipment.penalty:
+            continue
         if builder.saving_without(shipment_idx) > shipment.penalty:
             builder.remove(shipment_idx)
 

@@ -77,17 +77,20 @@ class Search:
         from routing_engine.validate import impossible_shipments
 
         proven = impossible_shipments(self._problem)
-        with _ctrl_c_asks(self._stop), WorkerPool(self._params.workers) as pool:
-            if self._has_iterations_left():
-                pool.start()
-            incumbent = self._first_incumbent(start, proven)
-            plan = incumbent.plan()
-            first_plan_s = self._elapsed()
-            self._tell(plan)
-            plan = self._improve(incumbent, plan, pool)
-        plan = self._close(incumbent, plan)
+        with _ctrl_c_asks(self._stop):
+            with WorkerPool(self._params.workers) as pool:
+                if self._has_iterations_left():
+                    pool.start()
+                incumbent = self._first_incumbent(start, proven)
+                plan = incumbent.plan()
+                first_plan_s = self._elapsed()
+                self._tell(plan)
+                plan = self._improve(incumbent, plan, pool)
+            closed = self._close(incumbent, plan)
+            if closed.cost.total < plan.cost.total:
+                self._tell(closed)
         return SolveReport(
-            plan=plan,
+            plan=closed,
             is_feasible=incumbent.key[0] == 0,
             timings=Timings(first_plan_s, self._elapsed()),
             iterations=self._iterations,
