@@ -159,11 +159,11 @@ def _versions() -> dict[str, str]:
 
 
 def _commit() -> str | None:
-    """Short commit of the checkout, with ``+`` where files differ from it; None without git."""
+    """Short commit of the checkout, with ``+`` where files differ from it; None if untold."""
     try:
         commit = _git("rev-parse", "--short=10", "HEAD")
         changed = _git("status", "--porcelain", "--untracked-files=no")
-    except (OSError, subprocess.CalledProcessError):
+    except (OSError, subprocess.CalledProcessError, subprocess.TimeoutExpired):
         return None
     return commit + ("+" if changed else "")
 

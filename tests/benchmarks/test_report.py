@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -44,6 +45,16 @@ def test_a_written_result_holds_payload_and_machine(tmp_path: Path) -> None:
         result["machine"]
     )
     assert [file.name for file in tmp_path.iterdir()] == ["matrix.json"]
+
+
+def test_a_git_that_does_not_answer_leaves_the_commit_unknown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def hang(*_: object, **__: object) -> None:
+        raise subprocess.TimeoutExpired("git", 20)
+
+    monkeypatch.setattr(subprocess, "run", hang)
+    assert machine_facts()["commit"] is None
 
 
 def test_numpy_numbers_are_written_as_numbers(tmp_path: Path) -> None:
