@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata import RoadGraph, arc_coordinates
+from routing_engine.travel import one_fault
 from scenarios.case_supply import Settling
-from scenarios.errors import ScenarioError
 from scenarios.ground import METRES_PER_DEGREE, Centre, Unit
 
 FloatArray = NDArray[np.float64]
@@ -80,7 +80,7 @@ class AddressBook:
 
         Raises
         ------
-        ScenarioError
+        InputFaultsError
             When the unit has no dry land beside a road within reach of its centre.
         """
         centre = _choose_centre(unit, generator.random())
@@ -91,9 +91,12 @@ class AddressBook:
             lon, lat = self._beside(piece, generator.random(), generator.random())
             if self._is_settled(centre, lon, lat):
                 return Address(lon, lat, self._write(piece, unit, generator), unit.code)
-        raise ScenarioError(
-            f"Unit {unit.code} ({unit.name}): no dry place beside a road was found within"
-            f" {self._settling.radius_m:.0f} m of its centre in {_MAX_DRAWS} draws."
+        raise one_fault(
+            "unit_without_dry_place",
+            place=f"Unit {unit.code} ({unit.name})",
+            cause=f"No dry place beside a road was found within {self._settling.radius_m:.0f} m of"
+            f" its centre in {_MAX_DRAWS} draws; wanted one.",
+            remedy="Move the unit's centre in its table, or give the case a larger radius_m.",
         )
 
     def _roads_about(self, centre: Centre, unit: Unit) -> tuple[NDArray[np.int64], FloatArray]:
@@ -106,9 +109,12 @@ class AddressBook:
             )
             which = np.flatnonzero(away_m <= self._settling.radius_m)
             if not which.size:
-                raise ScenarioError(
-                    f"Unit {unit.code} ({unit.name}): no road lies within"
-                    f" {self._settling.radius_m:.0f} m of its centre; use a network that covers it."
+                raise one_fault(
+                    "unit_without_road",
+                    place=f"Unit {unit.code} ({unit.name})",
+                    cause=f"No road lies within {self._settling.radius_m:.0f} m of its centre;"
+                    " wanted at least one.",
+                    remedy="Use a network that covers it, or correct the centre in its table.",
                 )
             weights = pieces.length_m[which] * np.exp(-away_m[which] / self._settling.scale_m)
             self._nearby[centre] = (which, np.cumsum(weights))
@@ -162,7 +168,13 @@ def _cut(graph: RoadGraph) -> _Pieces:
     _, first_arcs = np.unique(graph.edge_idx, return_index=True)
     arcs = first_arcs[~graph.is_bridge[first_arcs] & (graph.milliseconds[0, first_arcs] >= 0)]
     if not arcs.size:
-        raise ScenarioError(f"Network {graph.name}: it has no road beside which a home may lie.")
+        raise one_fault(
+            "network_without_homes",
+            place=f"Network {graph.name}",
+            cause="It has no road beside which a home may lie; wanted one that a motorbike may"
+            " drive and that is no bridge.",
+            remedy="Use another network; see `postroute geodata networks`.",
+        )
     points, first = arc_coordinates(graph, arcs.astype(np.int64))
     is_start = np.ones(len(points), dtype=np.bool_)
     is_start[first[1:] - 1] = False

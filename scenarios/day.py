@@ -104,10 +104,9 @@ def build_day(
     Raises
     ------
     InputFaultsError
-        When the case names what the tables do not hold, a place lies too far from every road, or
+        When the case names what the tables do not hold, a place lies too far from every road, a
+        unit has no room for homes, a service outlasts the hours of its place, or
         ``num_shipments`` cannot be reached.
-    ScenarioError
-        When a unit has no room for homes.
     """
     ground = load_ground(case)
     book = AddressBook(graph, case.settling, _is_wet)

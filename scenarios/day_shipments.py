@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from routing_engine import Consolidation, Handling, LooseItem, consolidate
 from routing_engine.problem import LocationKind, Shipment, TimeWindow, Visit
+from routing_engine.travel import one_fault
 from scenarios.case import Case
 from scenarios.case_supply import PlaceTimes
 from scenarios.demand import Item
-from scenarios.errors import ScenarioError
 from scenarios.ground import Ground, Place
 
 #: Both dimensions of a load, with their unit.
@@ -33,7 +33,7 @@ def end_by_closing(shipment: Shipment, ground: Ground) -> Shipment:
 
     Raises
     ------
-    ScenarioError
+    InputFaultsError
         When a service takes longer than its place is ever open.
     """
     if shipment.pickup is None or shipment.delivery is None:
@@ -65,9 +65,12 @@ def _shortened(visit: Visit, ground: Ground) -> Visit:
         if hours.latest - visit.service_duration >= hours.earliest
     )
     if not windows:
-        raise ScenarioError(
-            f"{place.name} ({place.id}): a service of {visit.service_duration} s is longer than it"
-            " is open at a time; wanted shorter services or longer hours."
+        raise one_fault(
+            "service_too_long",
+            place=f"{place.name} ({place.id})",
+            cause=f"A service takes {visit.service_duration} s, wanted no longer than the place is"
+            " open at a time.",
+            remedy="Shorten the case's service_s or further_item_s, or lengthen its hours.",
         )
     return replace(visit, time_windows=windows)
 

@@ -5,10 +5,10 @@ import math
 
 import pytest
 
+from routing_engine.travel import InputFaultsError
 from scenarios.addresses import Address, AddressBook
 from scenarios.case_supply import Settling
 from scenarios.draws import stream
-from scenarios.errors import ScenarioError
 from scenarios.ground import METRES_PER_DEGREE
 from tests.scenarios.small_ground import one_road, unit_at
 
@@ -67,16 +67,16 @@ def test_a_home_is_written_as_people_write_it() -> None:
 
 
 def test_a_unit_without_a_road_is_named() -> None:
-    with pytest.raises(ScenarioError, match=r"Unit P2 \(phường P2\): no road lies within 3000 m"):
+    with pytest.raises(InputFaultsError, match=r"P2 \(phường P2\): No road lies within 3000 m"):
         draw(1, unit_lon=106.5)
 
 
 def test_a_unit_under_water_is_named() -> None:
     book = AddressBook(one_road(), SETTLING, lambda lon, lat: True)
-    with pytest.raises(ScenarioError, match="no dry place beside a road"):
+    with pytest.raises(InputFaultsError, match="No dry place beside a road"):
         book.draw(UNIT, stream(1))
 
 
 def test_no_home_lies_beside_a_bridge() -> None:
-    with pytest.raises(ScenarioError, match="it has no road beside which a home may lie"):
+    with pytest.raises(InputFaultsError, match="It has no road beside which a home may lie"):
         AddressBook(one_road(is_bridge=True), SETTLING, is_in_lagoon)
