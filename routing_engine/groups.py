@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from routing_engine.incumbent import Incumbent
 from routing_engine.insertion import vehicle_classes
 
+#: Share of the shipments without a route that are offered to any group, not to the nearest.
+_ANY_GROUP_SHARE = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class GroupSize:
@@ -76,7 +79,7 @@ def choose_groups(
         used = [idx for idx in used if idx not in members]
         unused = [idx for idx in unused if idx not in spare]
         chosen.append((members, spare))
-    offered = near.share_out(unserved, [members for members, _ in chosen])
+    offered = near.share_out(unserved, [members for members, _ in chosen], draw=draw)
     return [
         _group(incumbent, members, spare, extra)
         for (members, spare), extra in zip(chosen, offered, strict=True)
@@ -137,13 +140,21 @@ class _Nearness:
         )
         return sorted(idx for _, idx in ranked[: self._size.max_unused])
 
-    def share_out(self, unserved: list[int], groups: list[list[int]]) -> list[list[int]]:
-        """For each group the shipments without a route that lie nearest to it, of all groups."""
+    def share_out(
+        self, unserved: list[int], groups: list[list[int]], *, draw: random.Random
+    ) -> list[list[int]]:
+        """
+        For each group some of the shipments without a route.
+
+        Half of them, by chance, go to the group that is nearest; the others to any, for the one
+        vehicle that has the hours for a shipment need not be near both of its ends.
+        """
         offered: list[list[tuple[float, int]]] = [[] for _ in groups]
         places = [self._all_places(members) if members else None for members in groups]
         for idx in unserved if groups else ():
             own = np.array([task.place for task in self._book.by_shipment[idx]])
             ways = [np.inf if ours is None else self._between(ours, own) for ours in places]
-            nearest = int(np.argmin(ways))
-            offered[nearest].append((ways[nearest], idx))
+            is_free = draw.random() < _ANY_GROUP_SHARE
+            number = draw.randrange(len(groups)) if is_free else int(np.argmin(ways))
+            offered[number].append((ways[number], idx))
         return [[idx for _, idx in sorted(ranked)[: self._size.max_unserved]] for ranked in offered]

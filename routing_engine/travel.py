@@ -169,9 +169,16 @@ class TravelMatrix:
             raise one_fault(
                 "matrix_unreadable",
                 place=str(path),
-                cause=f"This is no travel matrix: {error}",
+                cause=f"This is no travel matrix: {_own_words(error)}",
                 remedy="Write it again, for example with `postroute geodata matrix`.",
             ) from error
+
+
+def _own_words(error: Exception) -> str:
+    """Why it failed: our own sentence, or the reader's, but never advice on how to unpickle."""
+    if "pickle" in str(error).lower():
+        return "It holds something else than arrays of numbers and names."
+    return str(error) or "It cannot be read to its end."
 
 
 def _check_values(name: str, values: IntMatrices) -> None:
