@@ -66,7 +66,7 @@ def load_problem(path: Path) -> LoadedProblem:
     text = read_bytes(file)
 
     def read_travel(name: str) -> TravelMatrix:
-        return TravelMatrix.load(file.parent / name)
+        return TravelMatrix.load(_beside(file, name))
 
     with faults_of(file):
         problem = read_problem(text, read_travel=read_travel)
@@ -74,6 +74,18 @@ def load_problem(path: Path) -> LoadedProblem:
         if faults:
             raise InputFaultsError(faults)
     return LoadedProblem(problem, sha256(text).hexdigest(), file.parent)
+
+
+def _beside(file: Path, name: str) -> Path:
+    """The file of that name in the same folder: a problem from afar may point nowhere else."""
+    if name in (".", "..") or any(letter in name for letter in "/\\\0"):
+        raise one_fault(
+            "travel_file_name",
+            place="travel.file",
+            cause=f"{name!r} was given, wanted the plain name of a file beside the problem.",
+            remedy="Put the matrix into the problem's folder and give its name alone.",
+        )
+    return file.parent / name
 
 
 def load_plan(path: Path) -> Plan:

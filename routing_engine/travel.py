@@ -175,10 +175,12 @@ class TravelMatrix:
 
 
 def _own_words(error: Exception) -> str:
-    """Why it failed: our own sentence, or the reader's, but never advice on how to unpickle."""
-    if "pickle" in str(error).lower():
-        return "It holds something else than arrays of numbers and names."
-    return str(error) or "It cannot be read to its end."
+    """Why it failed; numpy's own words would advise to unpickle what somebody else sent."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}."
+    if str(error).startswith("TravelMatrix: "):
+        return str(error)
+    return "it is cut short or damaged, or holds something else than profiles, seconds and metres."
 
 
 def _check_values(name: str, values: IntMatrices) -> None:

@@ -79,6 +79,21 @@ def test_a_matrix_cut_short_is_told(keep: int, small_day: Path, tmp_path: Path) 
     assert set(files_below(tmp_path)) == {f"day/{name}" for name in files_below(small_day)}
 
 
+@pytest.mark.parametrize("name", ["../matrix.npz", "/etc/hostname", "a\\m.npz", "..", ".", "a\0"])
+def test_a_matrix_beyond_the_folder_of_its_problem_is_refused(
+    name: str, small_day: Path, tmp_path: Path
+) -> None:
+    day = shutil.copytree(small_day, tmp_path / "day")
+    shutil.copy(day / "matrix.npz", tmp_path)
+    problem = json.loads((day / "problem.json").read_bytes())
+    problem["travel"]["file"] = name
+    (day / "problem.json").write_text(json.dumps(problem), encoding="utf-8")
+    told = postroute("plan", day, "-o", tmp_path / "p.json", *FIRST, "--json")
+    assert told.status == 2
+    assert told.codes() == ["travel_file_name"]
+    assert "problem.json: travel.file" in told.json["faults"][0]["place"]
+
+
 def test_a_matrix_of_another_problem_is_told(small_day: Path, tmp_path: Path) -> None:
     day = shutil.copytree(small_day, tmp_path / "day")
     points = write_points(tmp_path / "p.geojson", [feature("a", 107.59, 16.46)])

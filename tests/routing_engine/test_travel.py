@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import struct
 import zipfile
 from pathlib import Path
@@ -75,6 +76,26 @@ def test_a_file_that_holds_no_matrix_is_told(tmp_path: Path) -> None:
             TravelMatrix.load(path)
     path.unlink()
     with pytest.raises(InputFaultsError, match="file_missing"):
+        TravelMatrix.load(path)
+
+
+@pytest.mark.parametrize("is_archive", [False, True])
+def test_nobody_is_advised_to_unpickle_a_matrix(tmp_path: Path, is_archive: bool) -> None:
+    path = tmp_path / "matrix.npz"
+    objects = np.array([{"any": "object"}], dtype=object)
+    if is_archive:
+        np.savez(path, profiles=objects, seconds=TRAVEL.seconds, metres=TRAVEL.metres)
+    else:
+        path.write_bytes(pickle.dumps(objects))
+    with pytest.raises(InputFaultsError, match="holds something else than profiles") as told:
+        TravelMatrix.load(path)
+    assert "pickle" not in str(told.value)
+
+
+def test_a_matrix_that_contradicts_itself_is_told_in_its_own_words(tmp_path: Path) -> None:
+    path = tmp_path / "matrix.npz"
+    np.savez(path, profiles=["van"], seconds=np.ones((1, 2, 2), int), metres=np.zeros((1, 2, 2)))
+    with pytest.raises(InputFaultsError, match="seconds is not 0 on its diagonal"):
         TravelMatrix.load(path)
 
 
