@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,10 +11,12 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from courier_api.config import Settings
+from courier_api.config import LOOPBACK_HOSTS, Settings
 from courier_api.day import DayView, day_view
 from courier_api.errors import (
     CourierApiError,
@@ -39,7 +41,7 @@ from courier_api.pages import (
 STOP_SECONDS = 5
 
 
-def create_app(data_dir: Path) -> FastAPI:
+def create_app(data_dir: Path, *, allowed_hosts: Sequence[str] = LOOPBACK_HOSTS) -> FastAPI:
     """
     The application for one planned day.
 
@@ -48,9 +50,13 @@ def create_app(data_dir: Path) -> FastAPI:
     data_dir : Path
         Folder with ``problem.json``, ``plan.json`` and what was drawn from them; files that are
         missing answer 404.
+    allowed_hosts : sequence of str
+        Names a request may ask for, others get 400; ``*`` stands for any, see
+        `Settings.allowed_hosts`.
     """
     app = FastAPI(title="Postroute", docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(CourierApiError, answer_own)
     app.add_exception_handler(HTTPException, answer_http)
@@ -58,6 +64,7 @@ def create_app(data_dir: Path) -> FastAPI:
     app.add_exception_handler(Exception, answer_unforeseen)
     _add_pages(app, data_dir)
     _add_day(app, data_dir)
+    _answer_head(app)
     return app
 
 
@@ -74,7 +81,7 @@ def serve(host: str, port: int, data_dir: Path) -> None:
     """
     settings = Settings(data_dir, host, port)
     config = uvicorn.Config(
-        create_app(settings.data_dir),
+        create_app(settings.data_dir, allowed_hosts=settings.allowed_hosts()),
         host=settings.host,
         port=settings.port,
         log_level="warning",
@@ -139,6 +146,18 @@ def _add_day(app: FastAPI, data_dir: Path) -> None:
             headers = {"content-disposition": f'attachment; filename="{name}"'}
             return Response(zip_bytes(gpx_files(data_dir)), media_type=media_type, headers=headers)
         return FileResponse(day_path(data_dir, name), media_type=media_type, filename=name)
+
+
+def _answer_head(app: FastAPI) -> None:
+    """Let HEAD follow wherever GET leads; the schema keeps the GET alone."""
+    routes = app.router.routes
+    listed = list(routes)
+    for route in listed:
+        if isinstance(route, APIRoute):
+            methods = ["GET", "HEAD"]
+            app.add_api_route(route.path, route.endpoint, methods=methods, include_in_schema=False)
+    # First come those that know both methods, so that a refused one is told of both.
+    routes[:] = routes[len(listed) :] + listed
 
 
 def _read_when_changed() -> Callable[[Path], str]:

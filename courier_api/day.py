@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from courier_api.errors import FileNotPlannedError
-from courier_api.pages import DAY_FILES, GPX_FOLDER, day_path
+from courier_api.errors import FileMalformedError
+from courier_api.pages import DAY_FILES, day_path, gpx_paths, is_own_file
 
 
 class DayFileView(BaseModel):
@@ -46,9 +48,16 @@ def day_view(data_dir: Path) -> DayView:
     ------
     FileNotPlannedError
         When the folder has no plan or no problem.
+    FileMalformedError
+        When one of them does not hold what is told.
     """
     plan = _read(day_path(data_dir, "plan.json"))
     problem = _read(day_path(data_dir, "problem.json"))
+    with _form_checked():
+        return _view(plan, problem, data_dir)
+
+
+def _view(plan: dict[str, Any], problem: dict[str, Any], data_dir: Path) -> DayView:
     routes = plan["routes"]
     return DayView(
         name=str(problem.get("name") or ""),
@@ -61,7 +70,7 @@ def day_view(data_dir: Path) -> DayView:
         distance_m=sum(route["distance_m"] for route in routes),
         duration_s=sum(route["duration_s"] for route in routes),
         cost=plan["cost"]["total"],
-        has_map=(data_dir / "plan.html").is_file(),
+        has_map=is_own_file(data_dir, data_dir / "plan.html"),
         files=_file_views(data_dir),
     )
 
@@ -70,8 +79,8 @@ def _file_views(data_dir: Path) -> list[DayFileView]:
     views = []
     for one in DAY_FILES.values():
         path = data_dir / one.name
-        is_archive = one.name == "gpx.zip" and any((data_dir / GPX_FOLDER).glob("*.gpx"))
-        if one.is_offered and (is_archive or path.is_file()):
+        is_archive = one.name == "gpx.zip" and bool(gpx_paths(data_dir))
+        if one.is_offered and (is_archive or is_own_file(data_dir, path)):
             size = None if is_archive else path.stat().st_size
             views.append(
                 DayFileView(
@@ -81,11 +90,22 @@ def _file_views(data_dir: Path) -> list[DayFileView]:
     return views
 
 
+@contextmanager
+def _form_checked() -> Iterator[None]:
+    try:
+        yield
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else "a value is of no use"
+        raise FileMalformedError(
+            f"plan.json or problem.json is none of Postroute's: {reason}. Plan the day again."
+        ) from error
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_bytes())
-    except ValueError as error:
-        raise FileNotPlannedError(f"{path.name} cannot be read: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise FileMalformedError(f"{path.name} cannot be read: {error}") from error
     if not isinstance(content, dict):
-        raise FileNotPlannedError(f"{path.name} holds no object.")
+        raise FileMalformedError(f"{path.name} holds no object.")
     return content

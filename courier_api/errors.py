@@ -33,6 +33,12 @@ class FileNotPlannedError(CourierApiError):
     code = "file_not_planned"
 
 
+class FileMalformedError(FileNotPlannedError):
+    """The planned day's file is there, and does not hold what it should."""
+
+    code = "file_malformed"
+
+
 def problem_response(status: int, code: str, detail: str) -> JSONResponse:
     """An ``application/problem+json`` answer."""
     return JSONResponse(

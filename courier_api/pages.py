@@ -83,6 +83,17 @@ def page_bytes(name: str) -> bytes:
     return files("mobile_web").joinpath("pages", name).read_bytes()
 
 
+def is_own_file(data_dir: Path, path: Path) -> bool:
+    """Whether a file lies where its path says: in the day's folder, and no link leads out of it."""
+    return path.is_file() and path.resolve() == data_dir.resolve() / path.relative_to(data_dir)
+
+
+def gpx_paths(data_dir: Path) -> list[Path]:
+    """The day's tracks, by name."""
+    tracks = (data_dir / GPX_FOLDER).glob("*.gpx")
+    return sorted(path for path in tracks if is_own_file(data_dir, path))
+
+
 def day_path(data_dir: Path, name: str) -> Path:
     """
     The file itself.
@@ -94,7 +105,7 @@ def day_path(data_dir: Path, name: str) -> Path:
     """
     path = data_dir / name
     is_listed = name in DAY_FILES or name == "plan.html"
-    if not is_listed or not path.is_file() or path.resolve().parent != data_dir.resolve():
+    if not is_listed or not is_own_file(data_dir, path):
         raise FileNotPlannedError(f"The planned day has no file {name!r}.")
     return path
 
@@ -108,8 +119,7 @@ def gpx_files(data_dir: Path) -> dict[str, bytes]:
     FileNotPlannedError
         When there are none.
     """
-    folder = data_dir / GPX_FOLDER
-    paths = sorted(path for path in folder.glob("*.gpx") if path.is_file())
+    paths = gpx_paths(data_dir)
     if not paths:
         raise FileNotPlannedError("The planned day has no tracks (gpx).")
     return {path.name: path.read_bytes() for path in paths}

@@ -4,12 +4,14 @@ import asyncio
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
 import pytest
 
 from courier_api import Settings, create_app
+from courier_api.config import LOOPBACK_HOSTS
 from courier_api.pages import DAY_FILES, page_policy
 from geodata import plan_geojson, plan_gpx, plan_page, plan_workbook, route_geometries
 from tests.invented_day import invented_graph, invented_plan, invented_problem
@@ -55,13 +57,14 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Client:
     """Asks the application itself, without a socket between."""
 
-    def __init__(self, data_dir: Path) -> None:
-        self._transport = httpx.ASGITransport(create_app(data_dir), raise_app_exceptions=False)
+    def __init__(self, data_dir: Path, allowed_hosts: Sequence[str] = LOOPBACK_HOSTS) -> None:
+        app = create_app(data_dir, allowed_hosts=allowed_hosts)
+        self._transport = httpx.ASGITransport(app, raise_app_exceptions=False)
 
     def get(self, path: str, method: str = "GET", **headers: str) -> httpx.Response:
         async def ask() -> httpx.Response:
             async with httpx.AsyncClient(transport=self._transport) as client:
-                return await client.request(method, f"http://day.test{path}", headers=headers)
+                return await client.request(method, f"http://localhost{path}", headers=headers)
 
         return asyncio.run(ask())
 
@@ -169,11 +172,27 @@ def test_a_link_out_of_the_folder_is_not_followed(day: Path, client: Client) -> 
         link.unlink()
 
 
+def test_a_track_that_links_out_of_the_folder_is_left_out(day: Path, client: Client) -> None:
+    link = day / "gpx" / "0-link.gpx"
+    link.symlink_to(day.parent / "secret.txt")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(client.get("/day/gpx.zip").content))
+    finally:
+        link.unlink()
+    assert "0-link.gpx" not in archive.namelist()
+    assert len(archive.namelist()) == 4
+
+
+def test_a_folder_of_tracks_that_is_a_link_is_not_followed(day: Path, tmp_path: Path) -> None:
+    (tmp_path / "gpx").symlink_to(day / "gpx")
+    assert Client(tmp_path).get("/day/gpx.zip").status_code == 404
+
+
 def test_problems_have_the_form_of_rfc_9457(client: Client) -> None:
     answer = client.get("/healthz", method="POST")
     assert answer.status_code == 405
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.headers["allow"] == "GET"
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
     assert answer.json()["status"] == 405
     assert {"type", "title", "status", "code", "detail"} <= set(answer.json())
 
@@ -192,6 +211,77 @@ def test_a_broken_plan_is_told_without_its_inside(tmp_path: Path) -> None:
     answer = client.get("/v1/day")
     assert answer.status_code == 404
     assert "plan.json" in answer.json()["detail"]
+    assert answer.json()["code"] == "file_malformed"
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "{}",
+        "[]",
+        '{"routes": [], "unassigned": [], "cost": {}}',
+        '{"routes": [1], "unassigned": [], "cost": {"total": 1}}',
+        '{"routes": {"a": 1}, "unassigned": [], "cost": {"total": 1}}',
+        '{"routes": [], "unassigned": [], "cost": {"total": "dear"}}',
+        '{"routes": [], "unassigned": 3, "cost": 7}',
+        "[" * 100_000,
+    ],
+)
+def test_a_plan_of_another_form_is_a_problem_and_no_failure(tmp_path: Path, plan: str) -> None:
+    (tmp_path / "problem.json").write_text('{"vehicles": [], "shipments": []}')
+    (tmp_path / "plan.json").write_text(plan)
+    answer = Client(tmp_path).get("/v1/day")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == "file_malformed"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/", "/plan", "/v1/day", "/day/plan.json"])
+def test_head_is_answered_wherever_get_is(client: Client, path: str) -> None:
+    answer = client.get(path, method="HEAD")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == client.get(path).headers["content-type"]
+    assert answer.headers["x-frame-options"] == "DENY"
+
+
+def test_the_schema_names_each_address_once(client: Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    assert {path: list(methods) for path, methods in paths.items()} == {
+        "/healthz": ["get"],
+        "/v1/day": ["get"],
+        "/day/{name}": ["get"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("host", "asked", "status"),
+    [
+        ("127.0.0.1", "127.0.0.1:8080", 200),
+        ("127.0.0.1", "localhost", 200),
+        ("127.0.0.1", "[::1]:8080", 200),
+        ("127.0.0.1", "evil.test:8080", 400),
+        ("127.0.0.1", "127.0.0.1.evil.test", 400),
+        ("127.0.0.1", "192.168.1.7", 400),
+        ("::1", "[::1]:8080", 200),
+        ("::1", "evil.test", 400),
+        ("localhost", "localhost:8080", 200),
+        ("localhost", "evil.test", 400),
+        ("127.0.0.2", "127.0.0.2", 200),
+        ("0.0.0.0", "post.hue.test", 200),  # noqa: S104 - nothing is bound
+        ("192.168.1.7", "post.hue.test", 200),
+    ],
+)
+def test_a_server_of_this_machine_alone_answers_to_no_other_name(
+    day: Path, host: str, asked: str, status: int
+) -> None:
+    client = Client(day, Settings(day, host=host).allowed_hosts())
+    answer = client.get("/day/plan.json", host=asked)
+    assert answer.status_code == status
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_app_is_closed_to_other_names_unless_told_otherwise(client: Client) -> None:
+    assert client.get("/day/plan.json", host="evil.test").status_code == 400
 
 
 def test_long_answers_are_compressed(client: Client) -> None:
