@@ -104,13 +104,13 @@ SOURCES = (
         "ends of bridges from OpenStreetMap, two estimated",
         "ODbL 1.0",
         "2026-11-22",
-        "4ecb5a08592bf4a506adf2593614d0cda83b92ec0a18c31c8f9f253689a0aa0d",
+        "8f0858cc9cc8f9406ce66e5830d3102e44a927085c3f3e1920e1e98abbfbf2aa",
     ),
     Source(
         "water.geojson",
         "drawn by hand for Postroute; approximate",
         "MIT",
         "2026-11-22",
-        "7b432cf6c280740dc94097f98527966a11c76223fcf03e528324444c8115497f",
+        "09460e52c1819127e20a87cb023e7a4d611fe3977624e9d8fcd221a323ddc75a",
     ),
 )

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from geodata.arc_tables import FORBIDDEN, straight_arcs
-from geodata.connectivity import check_strongly_connected, components, cut_off, lone_links
+from geodata.closures import BridgeClosure, closed_arcs
+from geodata.connectivity import (
+    check_strongly_connected,
+    components,
+    cut_off,
+    cut_off_units,
+    lone_links,
+)
 from geodata.errors import GeodataError
 from geodata.graph import Provenance, RoadGraph
 from geodata.graph_building import arcs_of, graph_from_arcs, with_arcs
+from geodata.networks import load_network
 
 
 def kite() -> RoadGraph:
@@ -80,3 +90,12 @@ def test_a_part_without_return_is_refused() -> None:
     broken = with_arcs(graph, arcs_of(graph).take(np.flatnonzero(~one_way)))
     with pytest.raises(GeodataError, match="2 of 5 nodes are cut off for motorbike"):
         check_strongly_connected(broken)
+
+
+def test_three_bridges_hold_the_lagoon_strip(tmp_path: Path) -> None:
+    # By land and known roads, the strip from Thuận An to Vinh Hiền has these bridges alone.
+    graph = load_network(cache_dir=tmp_path)
+    bridges = [BridgeClosure(name) for name in ("Thuận An", "Trường Hà", "Tư Hiền")]
+    apart = cut_off_units(graph, closed_arcs(graph, bridges))
+    assert {"Thuận An", "Phú Thuận", "Vinh Xuân", "Vinh Hiền"} <= {unit.name for unit in apart}
+    assert cut_off_units(graph, closed_arcs(graph, bridges[:2])) == ()
