@@ -47,7 +47,10 @@ setup: $(VENV)/run-ready
 
 setup-dev: $(VENV)/dev-ready
 
-$(DAY)/problem.json: $(VENV)/run-ready scenarios/cases/$(EDITION).toml
+# The day is drawn anew when what it is drawn from has changed.
+GROUND := $(wildcard scenarios/*.py geodata/*.py geodata/tables/*.csv geodata/tables/*.geojson)
+
+$(DAY)/problem.json: $(VENV)/run-ready scenarios/cases/$(EDITION).toml $(GROUND)
 ifdef OSM
 	@$(BIN)/postroute geodata ingest "$(OSM)" --name $(NETWORK)
 endif
@@ -75,10 +78,13 @@ format: $(VENV)/dev-ready
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+# `make bench OSM=FILE.osm.pbf` measures that extract's true roads beside the default network.
 bench: $(VENV)/dev-ready
-	@$(BIN)/postroute bench matrix
-	@$(BIN)/postroute bench day
-	@$(BIN)/python -m benchmarks.report
+	@$(BIN)/postroute bench matrix $(if $(OSM),--osm "$(OSM)")
+	@$(BIN)/postroute bench solver
+	@$(BIN)/postroute bench day $(if $(OSM),--osm "$(OSM)")
+	@$(BIN)/postroute bench fresh-clone
+	@$(BIN)/postroute bench report
 
 lock: $(VENV)/dev-ready
 	@$(BIN)/python -m pip install --quiet uv
