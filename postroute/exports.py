@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 import geodata
 from postroute.storage import data_dir, write_whole
 from postroute.words import Language
@@ -38,10 +40,24 @@ def read_wards(path: Path | None) -> geodata.WardAreas | None:
 
 
 def road_graph(problem: Problem) -> geodata.RoadGraph | None:
-    """The network a problem's travel was made on; None where it names none."""
+    """
+    The network a problem's travel was made on; None where it names none.
+
+    Says on standard error when the network of that name has changed since: lines on the map may
+    then differ from what was measured.
+    """
     if problem.network is None:
         return None
-    return geodata.load_network(problem.network.name, cache_dir=data_dir())
+    graph = geodata.load_network(problem.network.name, cache_dir=data_dir())
+    seen, wanted = graph.sha256(), problem.network.sha256
+    if seen != wanted:
+        click.echo(
+            f"Warning: network {graph.name} has SHA-256 {seen[:12]}, the day was drawn on"
+            f" {wanted[:12]}: lines on the map may differ from the ways measured. Draw the day"
+            " again with `postroute day`.",
+            err=True,
+        )
+    return graph
 
 
 def export(

@@ -69,6 +69,23 @@ def test_another_seed_draws_another_day(small_day: Path, tmp_path: Path) -> None
     assert again["problem.json"] != files_below(small_day)["problem.json"]
 
 
+def test_a_network_that_has_changed_since_is_told_and_drawn_on(
+    small_day: Path, tmp_path: Path
+) -> None:
+    day = shutil.copytree(small_day, tmp_path / "day")
+    problem = json.loads((day / "problem.json").read_bytes())
+    problem["network"]["sha256"] = "0" * 64
+    (day / "problem.json").write_text(json.dumps(problem), encoding="utf-8")
+    drawn = ("-o", tmp_path / "p.json", *FIRST, "--geojson", tmp_path / "p.geojson")
+    told = postroute("plan", day, *drawn)
+    assert told.status == 0
+    (warning,) = (line for line in told.err.splitlines() if line.startswith("Warning: "))
+    assert "network hue-default" in warning
+    assert "drawn on 000000000000" in warning
+    assert (tmp_path / "p.geojson").exists()
+    assert "Warning" not in postroute("plan", small_day, *drawn).err
+
+
 def test_a_plan_is_written_with_its_map_tracks_and_sheets(planned: Path) -> None:
     files = files_below(planned)
     plan = json.loads(files["plan.json"])
