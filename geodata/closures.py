@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geodata.arcs import arc_coordinates
 from geodata.graph import RoadGraph
-from routing_engine.travel import FaultCollector
+from routing_engine.travel import FaultCollector, join_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def closed_arcs(graph: RoadGraph, closures: Sequence[Closure]) -> NDArray[np.boo
     Raises
     ------
     InputFaultsError
-        When a closure fits nothing; names that come near are told.
+        When a closure fits nothing; names that come near, or else known ones, are told.
     """
     closed = np.zeros(graph.num_arcs, dtype=np.bool_)
     faults = FaultCollector()
@@ -158,18 +158,18 @@ def _note_unmatched(faults: FaultCollector, graph: RoadGraph, closure: Closure, 
             cause = f"Edge {edge_idx} was given, wanted one from 0 to {last}."
         case RoadClosure(name) | BridgeClosure(name):
             is_road = isinstance(closure, RoadClosure)
-            near = _near_names(graph, name, bridges_only=not is_road)
             kind = "road" if is_road else "bridge"
-            cause = f"No {kind} is called {name!r}; near names: {', '.join(near) or 'none'}."
-            remedy = "Give one of the near names, or close an area or an edge."
+            names = _names_by_plain(graph, bridges_only=not is_road)
+            near = difflib.get_close_matches(plain_name(name), names, n=3, cutoff=0.5)
+            told = "near names: " + ", ".join(names[one] for one in near)
+            if not near:
+                told = f"known names: {join_names(sorted(names.values())) or 'none'}"
+            cause = f"No {kind} is called {name!r}; {told}."
+            remedy = "Give one of these names, or close an area." if names else "Close an area."
     faults.add("closure_unmatched", place=place, cause=cause, remedy=remedy)
 
 
-def _near_names(graph: RoadGraph, name: str, *, bridges_only: bool) -> list[str]:
+def _names_by_plain(graph: RoadGraph, *, bridges_only: bool) -> dict[str, str]:
     arcs = graph.is_bridge if bridges_only else np.ones(graph.num_arcs, dtype=np.bool_)
     used = np.unique(graph.name_idx[arcs & (graph.name_idx >= 0)]).tolist()
-    by_plain = {plain_name(graph.names[i]): graph.names[i] for i in used}
-    found = difflib.get_close_matches(plain_name(name), by_plain, n=3, cutoff=0.5)
-    if bridges_only and not found:
-        return sorted(by_plain.values())[:5]
-    return [by_plain[plain] for plain in found]
+    return {plain_name(graph.names[i]): graph.names[i] for i in used}
