@@ -82,18 +82,26 @@ def matrix_command(
     """Seconds and metres between all LOCATIONS (GeoJSON points), by vehicle profile."""
     check_writable(output)
     points = geodata.read_locations(locations)
+    graph = geodata.load_network(network, cache_dir=data_dir())
+    closures = _closures(bridges, roads, areas)
+    # A closure that fits nothing is told before the search that it would follow.
+    geodata.closed_arcs(graph, closures)
     result = geodata.travel_matrix(
-        geodata.load_network(network, cache_dir=data_dir()),
+        graph,
         [point.lon for point in points],
         [point.lat for point in points],
         names=[f"{point.id} ({point.name})" for point in points],
-        closures=_closures(bridges, roads, areas),
         workers=workers,
         cache_dir=data_dir() / "matrices",
     )
-    write_whole(output, result.travel.to_bytes())
     source = "read from the cache" if result.is_cached else "computed"
+    if closures:
+        update = geodata.update_matrix(graph, result, closures)
+        result = update.result
+    write_whole(output, result.travel.to_bytes())
     click.echo(f"{output}: {len(points):,} locations, {source}.")
+    if closures:
+        click.echo(f"Closures: {update.num_recomputed:,} of {len(points):,} rows searched again.")
     counts = {one: int((result.snaps.provenance[0] == one).sum()) for one in geodata.Provenance}
     by_source = ", ".join(f"{one.name.lower()} {count:,}" for one, count in counts.items())
     farthest = int(result.snaps.snap_m[0].argmax())

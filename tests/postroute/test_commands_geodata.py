@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geodata
 from routing_engine.travel import TravelMatrix
 from tests.postroute.command_line import feature, postroute, write_points
 
@@ -32,8 +33,36 @@ def test_a_closed_bridge_lengthens_the_way(tmp_path: Path) -> None:
     open_ways, closed_ways = (
         TravelMatrix.load(tmp_path / f"{name}.npz") for name in ("open", "closed")
     )
+    assert "Closures: 3 of 3 rows searched again." in told.out
     assert (closed_ways.seconds >= open_ways.seconds).all()
     assert (closed_ways.seconds > open_ways.seconds).any()
+
+
+def test_only_rows_that_a_closure_may_change_are_searched(tmp_path: Path) -> None:
+    points = write_points(tmp_path / "markets.geojson", [feature(*one) for one in MARKETS])
+    far = ("--bridge", "Cầu Tư Hiền")
+    told = postroute("geodata", "matrix", points, "-o", tmp_path / "far.npz", *far)
+    assert postroute("geodata", "matrix", points, "-o", tmp_path / "open.npz").status == 0
+    assert "3 locations, " in told.out
+    assert "Closures: 0 of 3 rows searched again." in told.out
+    assert (tmp_path / "far.npz").read_bytes() == (tmp_path / "open.npz").read_bytes()
+
+
+def test_a_matrix_after_closures_is_the_one_searched_afresh(
+    tmp_path: Path, data_folder: Path
+) -> None:
+    points = write_points(tmp_path / "markets.geojson", [feature(*one) for one in MARKETS])
+    bridges = ("Cầu Trường Tiền", "cau phu xuan")
+    words = (word for name in bridges for word in ("--bridge", name))
+    assert postroute("geodata", "matrix", points, "-o", tmp_path / "m.npz", *words).status == 0
+    fresh = geodata.travel_matrix(
+        geodata.load_network(cache_dir=data_folder),
+        [lon for _, lon, _ in MARKETS],
+        [lat for _, _, lat in MARKETS],
+        names=[name for name, _, _ in MARKETS],
+        closures=[geodata.BridgeClosure(name) for name in bridges],
+    )
+    assert TravelMatrix.load(tmp_path / "m.npz").sha256() == fresh.travel.sha256()
 
 
 def test_closures_alone_lists_the_bridges() -> None:
@@ -52,6 +81,14 @@ def test_a_name_that_fits_nothing_is_answered_with_near_ones() -> None:
     told = postroute("geodata", "closures", "--bridge", "Trường Tiên 2")
     assert told.status == 2
     assert "near names: Cầu Trường Tiền" in told.err
+
+
+def test_a_name_that_is_near_to_none_is_answered_with_known_ones() -> None:
+    told = postroute("geodata", "closures", "--bridge", "nope")
+    assert told.status == 2
+    assert "No bridge is called 'nope'; known names: Cầu Chợ Dinh, " in told.err
+    assert "near names" not in told.err
+    assert "edge" not in told.err
 
 
 def test_the_default_network_is_always_there() -> None:
