@@ -14,7 +14,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from geodata.closures import Closure, closed_arcs
 from geodata.graph import RoadGraph
-from geodata.matrix_cache import cache_path, content_key, load_arrays, store_arrays
+from geodata.matrix_cache import (
+    cache_path,
+    content_key,
+    load_arrays,
+    note_reading,
+    store_arrays,
+)
 from geodata.matrix_result import ACCESS_KPH, MatrixResult, UnreachablePair, assemble
 from geodata.road_search import RoadSearch, build_search, search_rows
 from geodata.snap import Snaps, snap_points
@@ -192,7 +198,8 @@ def _load(
         written = path.stat()
     except OSError:
         return None
-    known = read_once(path, (written.st_ino, written.st_mtime_ns, written.st_size), graph.profiles)
+    note_reading(path)
+    known = read_once(path, (written.st_ino, written.st_size), graph.profiles)
     if known is None:
         return None
     travel, snaps = known
@@ -208,14 +215,17 @@ def _load(
 
 @lru_cache(maxsize=2)
 def read_once(
-    path: Path, written: tuple[int, int, int], profiles: tuple[str, ...]
+    path: Path, written: tuple[int, int], profiles: tuple[str, ...]
 ) -> tuple[TravelMatrix, Snaps] | None:
     """
-    What a file of the cache holds; kept in memory for as long as the file is not written anew.
+    What a file of the cache holds; kept in memory for as long as the file is not replaced.
+
+    The file's time tells when it was last read, not when it was written. Nor is it needed: the
+    name is made of the content, so that what is in memory is right whatever becomes of the file.
 
     Parameters
     ----------
-    written : (inode, nanoseconds, bytes)
+    written : (inode, bytes)
         Of the file, as its folder knows them.
     """
     arrays: dict[str, Any] | None = load_arrays(path)
@@ -228,7 +238,9 @@ def read_once(
 def _load_weights(
     cache_dir: Path, key: str, graph: RoadGraph, snaps: Snaps, closed: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    arrays: dict[str, Any] | None = load_arrays(cache_path(cache_dir, key + _WEIGHTS))
+    path = cache_path(cache_dir, key + _WEIGHTS)
+    note_reading(path)
+    arrays: dict[str, Any] | None = load_arrays(path)
     if arrays is None:
         return all_weights(graph, snaps, closed)
     weights: NDArray[np.float64] = arrays["weights"]

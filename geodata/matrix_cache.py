@@ -7,12 +7,17 @@ import os
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+#: What a folder of matrices may hold: 1 GiB, some 30 of 1,000 locations. Beyond it the files
+#: go that were read longest ago; one just written stays however large it is.
+MAX_CACHE_BYTES = 2**30
 
 #: What decides a matrix; a change in any of these files makes every cached one stale.
 _DECIDING_FILES = (
@@ -75,6 +80,7 @@ def store_arrays(path: Path, arrays: Arrays) -> None:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+    _forget_oldest(path)
 
 
 def load_arrays(path: Path) -> dict[str, NDArray[np.generic]] | None:
@@ -91,6 +97,30 @@ def load_arrays(path: Path) -> dict[str, NDArray[np.generic]] | None:
     if len(content) < _HEAD.size or _HEAD.unpack_from(content) != (_MAGIC, zlib.crc32(body)):
         return None
     return _parse(body)
+
+
+def note_reading(path: Path) -> None:
+    """Set a file's time to now, so that the files nobody reads are the first to go."""
+    # Another process may have removed it just now, or the folder may only be read.
+    with suppress(OSError):
+        os.utime(path)
+
+
+def _forget_oldest(newest: Path) -> None:
+    """Keep the folder of a file within `MAX_CACHE_BYTES`, by time of the last reading."""
+    found: list[tuple[int, int, Path]] = []
+    for path in newest.parent.glob("matrix-*.bin"):
+        # Whoever else works in this folder may remove a file between two looks at it.
+        with suppress(OSError):
+            state = path.stat()
+            found.append((state.st_mtime_ns, state.st_size, path))
+    num_bytes = sum(size for _, size, _ in found)
+    for _, size, path in sorted(found):
+        if num_bytes <= MAX_CACHE_BYTES:
+            return
+        if path != newest:
+            path.unlink(missing_ok=True)
+            num_bytes -= size
 
 
 def _parse(body: memoryview) -> dict[str, NDArray[np.generic]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import heapq
+import os
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from itertools import pairwise
@@ -19,6 +21,7 @@ from geodata.closures import BridgeClosure, EdgeClosure
 from geodata.errors import GeodataError
 from geodata.graph import RoadGraph
 from geodata.matrix import ACCESS_KPH, MatrixResult, travel_matrix
+from geodata.matrix_cache import store_arrays
 from geodata.snap import Snaps
 from routing_engine.travel import InputFaultsError
 
@@ -319,3 +322,49 @@ def test_a_file_is_read_once_while_it_stays_as_it_is(
     again = matrix_of(street, *PLACES, cache_dir=tmp_path)
     assert again.is_cached
     assert again.travel.sha256() == fresh.travel.sha256()
+
+
+def fill(folder: Path, name: str, *, age_s: int) -> Path:
+    """A file of some 8,000 bytes, last read so long ago."""
+    path = folder / f"matrix-{name}.bin"
+    store_arrays(path, {"values": np.zeros(1_000)})
+    then = time.time() - age_s
+    os.utime(path, (then, then))
+    return path
+
+
+def test_beyond_its_budget_a_cache_forgets_what_was_read_longest_ago(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Room for three files of some 8,050 bytes: the oldest of four goes."""
+    monkeypatch.setattr("geodata.matrix_cache.MAX_CACHE_BYTES", 25_000)
+    other = tmp_path / "notes.txt"
+    other.write_text("x" * 25_000)
+    oldest, older, old = (
+        fill(tmp_path, name, age_s=age) for name, age in (("c", 300), ("a", 200), ("b", 100))
+    )
+    newest = fill(tmp_path, "d", age_s=0)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        path.name for path in (other, older, old, newest)
+    }
+    assert not oldest.exists()
+
+
+def test_a_file_larger_than_the_budget_stays_until_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geodata.matrix_cache.MAX_CACHE_BYTES", 1)
+    first = fill(tmp_path, "a", age_s=10)
+    assert first.exists()
+    second = fill(tmp_path, "b", age_s=0)
+    assert (first.exists(), second.exists()) == (False, True)
+
+
+def test_reading_a_matrix_keeps_it_from_being_forgotten(street: RoadGraph, tmp_path: Path) -> None:
+    matrix_of(street, *PLACES, cache_dir=tmp_path)
+    for path in tmp_path.iterdir():
+        os.utime(path, (0, 0))
+    again = matrix_of(street, *PLACES, cache_dir=tmp_path)
+    assert again.is_cached
+    again.read_weights()
+    assert all(path.stat().st_mtime > 1_000_000_000 for path in tmp_path.iterdir())
