@@ -191,6 +191,10 @@ def _cached_default(cache_dir: Path) -> RoadGraph:
             path.unlink()
     graph = build_default()
     save_graph(graph, path)
+    for other in path.parent.glob(f"{DEFAULT_NETWORK}-*.npz"):
+        # Made by other code or of other tables: it could be built again, but nothing asks for it.
+        if other != path:
+            other.unlink(missing_ok=True)
     return graph
 
 

@@ -55,6 +55,17 @@ def test_the_default_is_built_once_and_then_read(tmp_path: Path) -> None:
     assert len(written) == 1
 
 
+def test_a_new_default_takes_the_place_of_older_ones_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "networks"
+    folder.mkdir()
+    for name in ("hue-default-0123456789abcdef.npz", "town.npz"):
+        (folder / name).write_bytes(b"x")
+    load_network(cache_dir=tmp_path)
+    assert "hue-default-0123456789abcdef.npz" not in files_under(tmp_path)
+    assert "town.npz" in files_under(tmp_path)
+    assert len(files_under(tmp_path)) == 2
+
+
 def test_a_damaged_cache_is_made_again(tmp_path: Path) -> None:
     first = load_network(cache_dir=tmp_path)
     (path,) = (tmp_path / "networks").iterdir()
