@@ -94,7 +94,7 @@ def is_allowed(importer: str, imported: str) -> bool:
     return public and target in ALLOWED_ROOMS[room]
 
 
-@pytest.mark.parametrize(("name", "path"), modules(), ids=str)
+@pytest.mark.parametrize(("name", "path"), modules(), ids=[name for name, _ in modules()])
 def test_imports_respect_the_walls(name: str, path: Path) -> None:
     breaches = sorted(one for one in imports_of(path) if not is_allowed(name, one))
     assert not breaches, f"{name} may not import {', '.join(breaches)}"
