@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 
 from routing_engine.incumbent import Incumbent
 from routing_engine.insertion import vehicle_classes
-
-#: Share of the shipments without a route that are offered to any group, not to the nearest.
-_ANY_GROUP_SHARE = 0.5
+from routing_engine.schedule import earliest_timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def choose_groups(
         used = [idx for idx in used if idx not in members]
         unused = [idx for idx in unused if idx not in spare]
         chosen.append((members, spare))
-    offered = near.share_out(unserved, [members for members, _ in chosen], draw=draw)
+    offered = near.share_out(unserved, [(*members, *spare) for members, spare in chosen], draw=draw)
     return [
         _group(incumbent, members, spare, extra)
         for (members, spare), extra in zip(chosen, offered, strict=True)
@@ -141,20 +139,38 @@ class _Nearness:
         return sorted(idx for _, idx in ranked[: self._size.max_unused])
 
     def share_out(
-        self, unserved: list[int], groups: list[list[int]], *, draw: random.Random
+        self, unserved: list[int], groups: list[tuple[int, ...]], *, draw: random.Random
     ) -> list[list[int]]:
         """
         For each group some of the shipments without a route.
 
-        Half of them, by chance, go to the group that is nearest; the others to any, for the one
-        vehicle that has the hours for a shipment need not be near both of its ends.
+        While they are few, each goes to a group with a vehicle that could serve it alone, drawn
+        by chance; the one vehicle that has the hours need not be near. Many go by nearness.
         """
         offered: list[list[tuple[float, int]]] = [[] for _ in groups]
-        places = [self._all_places(members) if members else None for members in groups]
+        used = [[idx for idx in group if idx in self._incumbent.planned] for group in groups]
+        places = [self._all_places(members) if members else None for members in used]
+        is_few = len(unserved) <= self._size.max_unserved
         for idx in unserved if groups else ():
             own = np.array([task.place for task in self._book.by_shipment[idx]])
             ways = [np.inf if ours is None else self._between(ours, own) for ours in places]
-            is_free = draw.random() < _ANY_GROUP_SHARE
-            number = draw.randrange(len(groups)) if is_free else int(np.argmin(ways))
+            able = self._able(idx, groups) if is_few else []
+            number = draw.choice(able) if able else int(np.argmin(ways))
             offered[number].append((ways[number], idx))
         return [[idx for _, idx in sorted(ranked)[: self._size.max_unserved]] for ranked in offered]
+
+    def _able(self, shipment_idx: int, groups: list[tuple[int, ...]]) -> list[int]:
+        """Groups that hold a vehicle which could serve a shipment alone."""
+        vehicles = self._book.problem.vehicles
+        tasks = self._book.by_shipment[shipment_idx]
+        able_by_class: dict[int, bool] = {}
+        found = []
+        for number, group in enumerate(groups):
+            for idx in group:
+                name = self._class_of[idx]
+                if name not in able_by_class:
+                    timing = earliest_timing(self._book, vehicles[idx], tasks)
+                    able_by_class[name] = timing is not None
+            if any(able_by_class[self._class_of[idx]] for idx in group):
+                found.append(number)
+        return found
