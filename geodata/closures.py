@@ -43,7 +43,7 @@ class RoadClosure:
 
 @dataclass(frozen=True, slots=True)
 class BridgeClosure:
-    """Every arc across water of this name or crossing's id; the word "Cầu" may be left out."""
+    """Every arc across water of this name; the word "Cầu" may be left out."""
 
     name: str
 
