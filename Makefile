@@ -89,7 +89,7 @@ bench: $(VENV)/dev-ready
 lock: $(VENV)/dev-ready
 	@$(BIN)/python -m pip install --quiet uv
 	@for part in run dev; do \
-	  extra=""; test $$part = dev && extra="--extra dev --constraint requirements/run.txt"; \
+	  extra=""; test $$part = dev && extra="--extra dev --extra peers --constraint requirements/run.txt"; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	    --no-header --no-emit-index-url --no-emit-find-links $$extra \
 	    pyproject.toml requirements/build.in -o requirements/$$part.txt; done
