@@ -1,0 +1,104 @@
+"""Who takes part, what each can do, and the module that speaks to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module, metadata
+from importlib.util import find_spec
+
+from benchmarks.peers.answer import Answer, Limits
+from routing_engine.problem import Problem
+
+__all__ = ["OURS", "PEERS", "Solver", "available", "load"]
+
+#: Our own name in every table.
+OURS = "postroute"
+
+
+@dataclass(frozen=True, slots=True)
+class Solver:
+    """
+    One solver.
+
+    Parameters
+    ----------
+    name : str
+        In lines, options and tables.
+    module : str
+        Of `benchmarks.peers`, with ``solve(problem, limits) -> Answer``.
+    package : str
+        What must be installed.
+    imported : str
+        What that package is imported as.
+    is_seeded : bool
+        False: another seed changes nothing, so one run a file is enough.
+    max_value : int
+        Largest matrix entry or time that is safe in its integers; finer problems are made coarser.
+    max_total : int
+        Largest sum of a plan's costs that is safe.
+    counts_vehicles : bool
+        Whether it can put the number of vehicles first.
+    plans_days : bool
+        Whether it can model the days of several bases, loads and kinds of vehicle.
+    uses_cores : bool
+        Whether two cores help it.
+    """
+
+    name: str
+    module: str
+    package: str
+    imported: str
+    is_seeded: bool = True
+    max_value: int = 2**44
+    max_total: int = 2**60
+    counts_vehicles: bool = True
+    plans_days: bool = True
+    uses_cores: bool = False
+
+    @property
+    def version(self) -> str:
+        """Of the installed package."""
+        return metadata.version(self.package)
+
+
+#: In the order in which they take their turns.
+PEERS: Mapping[str, Solver] = {
+    one.name: one
+    for one in (
+        Solver(
+            OURS, "postroute", "postroute", "routing_engine",
+            max_value=2**62, max_total=2**63,
+            uses_cores=True,
+        ),
+        Solver("pyvrp", "pyvrp", "pyvrp", "pyvrp"),
+        # Its integers have 32 bits, sums 64; it takes one base, one load, one matrix.
+        Solver(
+            "commiv", "commiv", "commiv", "commiv",
+            max_value=2**30, plans_days=False,
+        ),
+        # Matrices of 32 bits without sign; inside, costs are 360,000 times a second's.
+        Solver(
+            "vroom", "vroom", "pyvroom", "vroom",
+            is_seeded=False, max_value=2**31, max_total=2**63 // 360_000 // 4, uses_cores=True,
+        ),
+        Solver("ortools", "or_tools", "ortools", "ortools", is_seeded=False),
+        # Source-available: used where somebody has installed it, in no extra of ours.
+        Solver(
+            "nextroute", "nextroute", "nextroute", "nextroute",
+            is_seeded=False, max_value=2**40, counts_vehicles=False, plans_days=False,
+        ),
+    )
+}  # fmt: skip
+
+
+def available(solver: Solver) -> bool:
+    """Whether its package can be imported here."""
+    return find_spec(solver.imported) is not None
+
+
+def load(solver: Solver) -> Callable[[Problem, Limits], Answer]:
+    """What calls it; imports the package."""
+    module = import_module(f"benchmarks.peers.{solver.module}")
+    solve: Callable[[Problem, Limits], Answer] = module.solve
+    return solve

@@ -1,0 +1,120 @@
+"""One run of one solver in a process of its own, and its line for the record."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.peers.roster import OURS, Solver
+from benchmarks.solver_judge import NamedRoutes, Verdict
+from benchmarks.solver_lines import Key, Line, engine_hash, machine_of
+
+__all__ = ["Ask", "run_once"]
+
+_ROOT = Path(__file__).resolve().parents[1]
+#: Beyond twice the limit and so many seconds, a process is ended.
+_GRACE_S = 120
+#: Keeps the libraries of the solvers to the cores they were given.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "GOMAXPROCS")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """
+    What is asked of a solver.
+
+    Parameters
+    ----------
+    key : Key
+    problem : mapping
+        Where its process finds the problem; see `benchmarks.peers.__main__`.
+    judge : callable
+        Of its routes.
+    scale : float
+        Problem's dong in one unit of the judge's cost.
+    """
+
+    key: Key
+    problem: Mapping[str, object]
+    judge: Callable[[NamedRoutes], Verdict]
+    scale: float = 1.0
+
+
+def run_once(ask: Ask, solver: Solver) -> Line:
+    """Run, judge, and tell; a crash or a hang becomes a fault of the line."""
+    with tempfile.TemporaryDirectory() as folder:
+        answer = _answer(ask, Path(folder))
+    if isinstance(answer, str):
+        verdict, answer = Verdict(None, 0, 0, (answer,)), {}
+    else:
+        verdict = ask.judge(answer["routes"])
+    return Line(
+        **ask.key._asdict(),
+        wall_s=answer.get("wall_s", 0.0),
+        cpu_s=answer.get("cpu_s", 0.0),
+        cost=None if verdict.cost is None else round(verdict.cost, 6),
+        vehicles=verdict.vehicles,
+        unserved=verdict.unserved,
+        faults=[*answer.get("violations", ()), *verdict.faults],
+        trace=[[at, round(cost / ask.scale, 6)] for at, cost in answer.get("trace", ())],
+        version=solver.version,
+        engine=engine_hash() if solver.name == OURS else "",
+        machine=machine_of(),
+        date=datetime.now(UTC).isoformat(timespec="seconds"),
+        note=_note(answer),
+    )
+
+
+def _note(answer: Mapping[str, Any]) -> str:
+    parts = [str(answer.get("note", ""))]
+    if answer.get("divisor", 1) > 1:
+        parts.append(f"unit made {answer['divisor']} times as coarse, travel rounded up")
+    return "; ".join(part for part in parts if part)
+
+
+def _answer(ask: Ask, folder: Path) -> dict[str, Any] | str:
+    """What its process wrote, or how it failed."""
+    request, answer = folder / "request.json", folder / "answer.json"
+    key = ask.key
+    wanted = {
+        "solver": key.solver, "seed": key.seed, "seconds": key.seconds, "workers": key.workers,
+        "problem": dict(ask.problem),
+    }  # fmt: skip
+    request.write_text(json.dumps(wanted), encoding="utf-8")
+    command = [sys.executable, "-m", "benchmarks.peers", str(request), str(answer)]
+    environment = os.environ | dict.fromkeys(_THREADS, str(key.workers))
+    with subprocess.Popen(
+        command,
+        cwd=_ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            _, errors = process.communicate(timeout=2 * key.seconds + _GRACE_S)
+        except BaseException as reason:
+            # Its whole group: a solver may have begun processes of its own.
+            os.killpg(process.pid, signal.SIGKILL)
+            if isinstance(reason, subprocess.TimeoutExpired):
+                return f"ended after {reason.timeout:g} s"
+            raise
+    if process.returncode or not answer.exists():
+        last = (errors.strip().splitlines() or ["no message"])[-1]
+        return f"failed with status {process.returncode}: {_without_paths(last)}"
+    result: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+    return result
+
+
+def _without_paths(text: str) -> str:
+    return text.replace(f"{_ROOT}/", "").replace(f"{Path.home()}/", "")[:300]
