@@ -90,8 +90,6 @@ def _turns(
     """All solvers with the first seed, then all with the next; those without draws only once."""
     for seed in seeds:
         for solver in solvers:
-            if case.convention.objective == "vehicles" and not solver.counts_vehicles:
-                continue
             if solver.is_seeded or seed == seeds[0]:
                 drawn = seed if solver.is_seeded else 0
                 yield (

@@ -48,12 +48,15 @@ class Answer:
         What `routing_engine.verify` says of the solver's own plan, where it makes one.
     note : str
         What a reader of the line should know.
+    wall_s : float or None
+        Of the search alone, where the call holds more (probes); None: the whole call.
     """
 
     routes: Sequence[tuple[str, Sequence[VisitRef]]]
     trace: Sequence[tuple[float, float]] = ()
     violations: tuple[str, ...] = ()
     note: str = ""
+    wall_s: float | None = None
 
 
 @dataclass(slots=True)

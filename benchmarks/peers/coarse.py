@@ -20,19 +20,18 @@ def divisor_for(problem: Problem, *, max_value: int, max_total: int) -> int:
     ----------
     problem : Problem
     max_value : int
-        For one matrix entry or moment.
+        For one matrix entry, moment or vehicle's price.
     max_total : int
-        For the costs of a whole plan, in dong.
+        For the sum, over all places, of the longest way from each.
     """
     travel = problem.travel
     largest = max(
         int(travel.metres.max()),
         int(travel.seconds.max()),
         *(vehicle.shift.latest_end for vehicle in problem.vehicles),
+        *(vehicle.fixed_cost for vehicle in problem.vehicles),
     )
-    total = sum(vehicle.fixed_cost for vehicle in problem.vehicles) + int(
-        travel.metres.max(axis=(0, 2)).sum()
-    )
+    total = int(travel.metres.max(axis=(0, 2)).sum())
     divisor = 1
     while largest > max_value * divisor or total > max_total * divisor:
         divisor *= 10

@@ -34,11 +34,10 @@ class Solver:
     is_seeded : bool
         False: another seed changes nothing, so one run a file is enough.
     max_value : int
-        Largest matrix entry or time that is safe in its integers; finer problems are made coarser.
+        Largest matrix entry, moment or vehicle's price that is safe in its integers; finer
+        problems are made coarser.
     max_total : int
-        Largest sum of a plan's costs that is safe.
-    counts_vehicles : bool
-        Whether it can put the number of vehicles first.
+        The same for the sum, over all places, of the longest way from each.
     plans_days : bool
         Whether it can model the days of several bases, loads and kinds of vehicle.
     uses_cores : bool
@@ -52,7 +51,6 @@ class Solver:
     is_seeded: bool = True
     max_value: int = 2**44
     max_total: int = 2**60
-    counts_vehicles: bool = True
     plans_days: bool = True
     uses_cores: bool = False
 
@@ -68,7 +66,7 @@ PEERS: Mapping[str, Solver] = {
     for one in (
         Solver(
             OURS, "postroute", "postroute", "routing_engine",
-            max_value=2**62, max_total=2**63,
+            max_value=2**63, max_total=2**63,
             uses_cores=True,
         ),
         Solver("pyvrp", "pyvrp", "pyvrp", "pyvrp"),
@@ -77,16 +75,16 @@ PEERS: Mapping[str, Solver] = {
             "commiv", "commiv", "commiv", "commiv",
             max_value=2**30, plans_days=False,
         ),
-        # Matrices of 32 bits without sign; inside, costs are 360,000 times a second's.
+        # Whatever it is given must fit 32 bits, its own bound of the whole cost included.
         Solver(
             "vroom", "vroom", "pyvroom", "vroom",
-            is_seeded=False, max_value=2**31, max_total=2**63 // 360_000 // 4, uses_cores=True,
+            is_seeded=False, max_value=2**31, max_total=2**31, uses_cores=True,
         ),
         Solver("ortools", "or_tools", "ortools", "ortools", is_seeded=False),
         # Source-available: used where somebody has installed it, in no extra of ours.
         Solver(
             "nextroute", "nextroute", "nextroute", "nextroute",
-            is_seeded=False, max_value=2**40, counts_vehicles=False, plans_days=False,
+            is_seeded=False, plans_days=False,
         ),
     )
 }  # fmt: skip
