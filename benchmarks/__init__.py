@@ -7,20 +7,32 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the same names as below, for the type checker
     from benchmarks.day import run as run_day
+    from benchmarks.errors import BenchmarkError as BenchmarkError
     from benchmarks.fresh_clone import run as run_fresh_clone
     from benchmarks.matrix import run as run_matrix
     from benchmarks.report import write_report as write_report
-    from benchmarks.solve import run as run_solver
+    from benchmarks.solver import Programme as Programme
+    from benchmarks.solver import run as run_solver
 
 _HOME = {
+    "BenchmarkError": ("errors", "BenchmarkError"),
+    "Programme": ("solver", "Programme"),
     "run_day": ("day", "run"),
     "run_fresh_clone": ("fresh_clone", "run"),
     "run_matrix": ("matrix", "run"),
-    "run_solver": ("solve", "run"),
+    "run_solver": ("solver", "run"),
     "write_report": ("report", "write_report"),
 }
 
-__all__ = ["run_day", "run_fresh_clone", "run_matrix", "run_solver", "write_report"]
+__all__ = [
+    "BenchmarkError",
+    "Programme",
+    "run_day",
+    "run_fresh_clone",
+    "run_matrix",
+    "run_solver",
+    "write_report",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -111,6 +111,10 @@ def _section(result: Result) -> Iterable[str]:
     rows = _dicts(result, "rows")
     if rows:
         yield _table(rows)
+    pictures = result.get("pictures")
+    if isinstance(pictures, list):
+        for picture in pictures:
+            yield f"![{result['title']}](results/{picture})"
     notes = result.get("notes")
     if isinstance(notes, list) and notes:
         yield "\n".join(f"- {note}" for note in notes)

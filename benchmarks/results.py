@@ -51,8 +51,9 @@ def write_result(
         Of the measurement; also of the file.
     payload : mapping
         ``title``, ``command`` (what repeats it, typed at the root of the checkout), ``claims``
-        (see `claim`), ``rows`` (dicts, printed as a table), ``notes`` (sentences); further keys
-        are kept for machines and not printed.
+        (see `claim`), ``rows`` (dicts, printed as a table), ``notes`` (sentences); also
+        ``pictures`` (names of files beside it, shown); further keys are kept for machines and not
+        printed.
     folder : Path
 
     Returns

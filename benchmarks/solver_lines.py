@@ -92,6 +92,15 @@ class Line:
         """Whether its cost may be compared: everyone served and no rule broken."""
         return self.cost is not None and not self.unserved and not self.faults
 
+    def in_short(self) -> str:
+        """The run in one line for people."""
+        cost = "no routes" if self.cost is None else f"{self.cost:,.2f}"
+        faults = f", {len(self.faults)} faults: {self.faults[0]}" if self.faults else ""
+        return (
+            f"{self.file} {self.convention} {self.solver} seed {self.seed}: {cost},"
+            f" {self.vehicles} vehicles, {self.unserved} unserved, {self.wall_s:.1f} s{faults}"
+        )
+
 
 class Record:
     """

@@ -43,14 +43,65 @@ def matrix_command(pbf: Path | None) -> None:
 
 @command.command("solver")
 @click.option(
-    "--set", "name", type=click.Choice(["quick", "large"]), default="quick", show_default=True
+    "--set",
+    "set_name",
+    type=click.Choice(["quick", "full", "hue"]),
+    default="quick",
+    show_default=True,
+    help="12 public files, all of them, or Hue's days.",
 )
-@click.option("--seconds", type=click.FloatRange(0, min_open=True), default=10.0, show_default=True)
-def solver_command(name: str, seconds: float) -> None:  # fmt: skip
-    """Public instances against their best known values."""
-    from benchmarks import run_solver
+@click.option("--peers", default="", help="Names with commas; by default all that are installed.")
+@click.option("--seeds", default="1,2,3", show_default=True, help="Numbers with commas.")
+@click.option("--files", default="", help="Parts of file names, with commas: only those are run.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=None,
+    help="In place of each file's own limit of 30 or 60 s.",
+)
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Takes record, result and curves; else var/bench and benchmarks/results.",
+)
+def solver_command(
+    set_name: str,
+    *,
+    peers: str,
+    seeds: str,
+    files: str,
+    seconds: float | None,
+    output: Path | None,
+) -> None:  # fmt: skip
+    """Our solver against its open peers; what is already on record is not run again."""
+    from benchmarks import BenchmarkError, Programme, run_solver
 
-    click.echo(run_solver(name, seconds=seconds).name)
+    try:
+        programme = Programme(
+            set_name=set_name,
+            peers=_words(peers),
+            seeds=_numbers(seeds),
+            files=_words(files),
+            seconds=seconds,
+        )
+        click.echo(run_solver(programme, folder=output).name)
+    except BenchmarkError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    words = _words(text)
+    if not words or not all(word.isdecimal() for word in words):
+        raise click.BadParameter(
+            f"{text!r}, wanted whole numbers with commas.", param_hint="--seeds"
+        )
+    return tuple(int(word) for word in words)
 
 
 @command.command("fresh-clone")

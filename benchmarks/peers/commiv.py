@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from benchmarks.errors import BenchmarkError
 from benchmarks.peers.answer import Answer, Clock, Limits
 from benchmarks.peers.view import Job, alike_vehicles, jobs_of, last_moment
-from routing_engine.problem import Problem, VisitKind, VisitRef
+from routing_engine.problem import Problem, VisitRef
 
 __all__ = ["iterations_for", "solve"]
 
