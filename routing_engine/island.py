@@ -1,0 +1,256 @@
+"""One search of its own: the kernels' arrays, and the steps between which Python looks up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing_engine.flat_problem import FlatProblem
+from routing_engine.kernels.anneal import anneal, keep_best, load_solution
+from routing_engine.kernels.arrays import Memory, Pool, Routes, Search, Settings
+from routing_engine.kernels.recreate import put_back
+from routing_engine.kernels.sheets import (
+    BEST,
+    BEST_LEFT_OUT,
+    CURRENT,
+    ITERATIONS,
+    NUM_ACTIVE,
+    NUM_COUNTS,
+    NUM_REMOVED,
+    STAMP,
+)
+
+#: The pool's slots and nodes: 100 MB in all.
+_NUM_SLOTS = 2**19
+_NUM_POOLED_NODES = 12_000_000
+
+
+class Island:
+    """
+    A current solution, the best one found, and the routes seen on the way.
+
+    Parameters
+    ----------
+    flat : FlatProblem
+    seed : int
+        Of every draw.
+    settings : Settings
+    """
+
+    def __init__(self, flat: FlatProblem, *, seed: int, settings: Settings) -> None:
+        self.flat = flat
+        self.settings = settings
+        self.routes = _routes(flat)
+        self.memory = _memory(flat)
+        self.search = _search(flat, seed, self.routes)
+        self.pool = _pool(flat)
+        self.load({})
+        self.search.cost[BEST] = np.inf
+
+    @property
+    def cost(self) -> float:
+        """Of the current solution, penalties included."""
+        return float(self.search.cost[CURRENT])
+
+    @property
+    def best_cost(self) -> float:
+        """Of the best solution, penalties included."""
+        return float(self.search.cost[BEST])
+
+    @property
+    def num_left_out(self) -> int:
+        """Shipments that the best solution leaves out."""
+        return int(self.search.count[BEST_LEFT_OUT])
+
+    @property
+    def num_iterations(self) -> int:
+        """Made so far."""
+        return int(self.search.count[ITERATIONS])
+
+    def load(self, routes: Mapping[int, Sequence[int]]) -> bool:
+        """
+        Make these routes the current solution.
+
+        Parameters
+        ----------
+        routes : mapping of int to sequence of int
+            Visits by vehicle, both numbered as in the flat problem.
+
+        Returns
+        -------
+        is_feasible : bool
+        """
+        longest = max((len(visits) for visits in routes.values()), default=0)
+        node = np.zeros((len(self.flat.fleet.fixed), max(1, longest)), np.int32)
+        length = np.zeros(len(node), np.int32)
+        for vehicle, visits in routes.items():
+            node[vehicle, : len(visits)] = visits
+            length[vehicle] = len(visits)
+        flat = self.flat
+        is_feasible: bool = load_solution(
+            flat.visits,
+            flat.shipments,
+            flat.travel,
+            flat.fleet,
+            self.routes,
+            self.search,
+            node,
+            length,
+        )
+        return is_feasible
+
+    def construct(self) -> None:
+        """Serve all that is left out, one by one where it costs least."""
+        flat, search = self.flat, self.search
+        search.count[STAMP] += 1
+        search.count[NUM_REMOVED] = 0
+        everything = self.settings._replace(most_left_out=len(flat.shipments.first), blink=0.0)
+        search.cost[CURRENT] += put_back(
+            flat.visits,
+            flat.shipments,
+            flat.travel,
+            flat.fleet,
+            self.routes,
+            flat.near,
+            self.memory,
+            search,
+            everything,
+        )
+        self.keep()
+
+    def keep(self) -> None:
+        """Take the current solution for the best one when it is."""
+        if self.cost < self.best_cost:
+            keep_best(self.routes, self.search)
+
+    def anneal(
+        self,
+        num_iterations: int,
+        first_temperature: float,
+        last_temperature: float,
+        pooled_below: float = np.inf,
+    ) -> None:
+        """Search on; temperatures in dong."""
+        flat = self.flat
+        anneal(
+            flat.visits,
+            flat.shipments,
+            flat.travel,
+            flat.fleet,
+            self.routes,
+            flat.near,
+            self.memory,
+            self.search,
+            self.pool,
+            self.settings,
+            num_iterations,
+            first_temperature,
+            last_temperature,
+            pooled_below,
+        )
+
+    def best_routes(self) -> dict[int, list[int]]:
+        """Visits of each vehicle in the best solution; those at their base left out."""
+        search = self.search
+        used = np.flatnonzero(search.best_length)
+        return {
+            int(one): search.best_node[one, 1 : search.best_length[one] + 1].tolist()
+            for one in used
+        }
+
+    def mean_leg(self) -> float:
+        """Dong of a leg between two visits of the current solution, on the mean."""
+        search, routes = self.search, self.routes
+        total, count = 0.0, 0
+        for vehicle in search.active[: search.count[NUM_ACTIVE]]:
+            sheet = routes.sheet[vehicle]
+            length = int(routes.length[sheet])
+            total += routes.metres[sheet, 1:length].sum() * self.flat.fleet.per_metre[vehicle]
+            total += routes.way[sheet, 1:length].sum() * self.flat.fleet.per_second[vehicle]
+            count += max(0, length - 1)
+        return total / max(1, count)
+
+
+def _routes(flat: FlatProblem) -> Routes:
+    fleet, num_visits = flat.fleet, flat.num_visits
+    num_sheets, width = 2 * len(fleet.fixed), num_visits + 3
+    num_labels = 1 + int(np.diff(fleet.first_break).max(initial=0))
+    num_dimensions = fleet.capacity.shape[1]
+    labelled = width if num_labels > 1 else 1
+    return Routes(
+        sheet=np.arange(0, num_sheets, 2, dtype=np.int32),
+        length=np.zeros(num_sheets, np.int32),
+        node=np.zeros((num_sheets, width), np.int32),
+        place=np.zeros((num_sheets, width), np.int32),
+        clock=np.zeros((num_sheets, width, 2), np.int64),
+        paid=np.zeros((num_sheets, width, 5), np.int64),
+        early=np.zeros((num_sheets, labelled, num_labels), np.int64),
+        late=np.zeros((num_sheets, labelled, num_labels), np.int64),
+        way=np.zeros((num_sheets, width), np.int64),
+        metres=np.zeros((num_sheets, width), np.int64),
+        load=np.zeros((num_sheets, width, 3 * num_dimensions), np.int64),
+        cost=np.zeros(num_sheets, np.float64),
+        duration=np.zeros(num_sheets, np.int64),
+        version=np.zeros(num_sheets, np.int64),
+        route_of=np.full(num_visits, -1, np.int32),
+        position=np.zeros(num_visits, np.int32),
+        scratch=np.zeros((4, num_labels), np.int64),
+        origin=np.zeros((labelled, num_labels), np.int8),
+        over=np.zeros((num_sheets, labelled), np.int8),
+        detour=np.zeros((2, width), np.float64),
+    )
+
+
+def _memory(flat: FlatProblem) -> Memory:
+    facts = np.zeros((len(flat.shipments.first), len(flat.fleet.fixed), 3), np.int64)
+    facts[:, :, 2] = -1
+    return Memory(facts.view(np.float64), facts)
+
+
+def _search(flat: FlatProblem, seed: int, routes: Routes) -> Search:
+    num_shipments, num_vehicles = len(flat.shipments.first), len(flat.fleet.fixed)
+    num_kinds = len(flat.first_of_class) - 1
+    return Search(
+        random=_words(seed, 1),
+        count=np.zeros(NUM_COUNTS, np.int64),
+        cost=np.zeros(2, np.float64),
+        left_out=np.zeros(num_shipments, np.int32),
+        left_out_before=np.zeros(num_shipments, np.int32),
+        removed=np.zeros(num_shipments, np.int32),
+        sort_key=np.zeros(num_shipments, np.float64),
+        removed_mark=np.zeros(num_shipments, np.int64),
+        touched=np.zeros(num_vehicles, np.int32),
+        touched_mark=np.zeros(num_vehicles, np.int64),
+        candidate_mark=np.zeros(num_vehicles, np.int64),
+        active=np.zeros(num_vehicles, np.int32),
+        active_at=np.full(num_vehicles, -1, np.int32),
+        idle=np.full(num_kinds, -1, np.int32),
+        first_of_class=flat.first_of_class,
+        closed=np.zeros(num_vehicles, np.int8),
+        candidates=np.zeros(num_vehicles + num_kinds, np.int32),
+        absent=np.zeros(num_shipments, np.int64),
+        best_node=np.zeros((num_vehicles, routes.node.shape[1]), np.int32),
+        best_length=np.zeros(num_vehicles, np.int32),
+        best_version=np.full(num_vehicles, -1, np.int64),
+        best_left_out=np.zeros(num_shipments, np.int32),
+    )
+
+
+def _pool(flat: FlatProblem) -> Pool:
+    return Pool(
+        digest=np.zeros(_NUM_SLOTS, np.uint64),
+        cost=np.zeros(_NUM_SLOTS, np.float64),
+        begin=np.zeros(_NUM_SLOTS, np.int32),
+        length=np.zeros(_NUM_SLOTS, np.int32),
+        vehicle_class=np.zeros(_NUM_SLOTS, np.int32),
+        node=np.zeros(_NUM_POOLED_NODES, np.int32),
+        token=_words(0, flat.num_visits),
+        filled=np.zeros(2, np.int64),
+    )
+
+
+def _words(seed: int, count: int) -> NDArray[np.uint64]:
+    """Random words, none of them 0."""
+    return np.random.default_rng(seed).integers(1, 2**64, size=count, dtype=np.uint64)

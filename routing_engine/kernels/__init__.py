@@ -1,0 +1,1 @@
+"""numba: flat arrays in, flat arrays out; no objects, no I/O."""

@@ -1,0 +1,194 @@
+"""Simulated annealing over string removals: the search's main loop."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from routing_engine.kernels.arrays import (
+    Fleet,
+    Memory,
+    Near,
+    Pool,
+    Routes,
+    Search,
+    Settings,
+    Shipments,
+    Travel,
+    Visits,
+)
+from routing_engine.kernels.compiled import inlined, kernel
+from routing_engine.kernels.pool import add_route
+from routing_engine.kernels.random_numbers import draw
+from routing_engine.kernels.recreate import put_back
+from routing_engine.kernels.route import refresh
+from routing_engine.kernels.ruin import remove_strings
+from routing_engine.kernels.sheets import (
+    ACCEPTED,
+    BEST,
+    BEST_LEFT_OUT,
+    CURRENT,
+    IMPROVED,
+    ITERATIONS,
+    NUM_ACTIVE,
+    NUM_LEFT_OUT,
+    NUM_LEFT_OUT_BEFORE,
+    NUM_SERVED,
+    NUM_TOUCHED,
+    STAMP,
+    VERSION,
+    next_idle,
+    note_positions,
+    note_use,
+    turn_back,
+)
+
+#: A change of cost smaller than this is none; the rest is rounding.
+_TINY = 1e-6
+
+
+@kernel
+def anneal(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    near: Near,
+    memory: Memory,
+    search: Search,
+    pool: Pool,
+    settings: Settings,
+    num_iterations: int,
+    first_temperature: float,
+    last_temperature: float,
+    pooled_below: float,
+) -> None:
+    """
+    Remove and put back, accepting worse solutions less and less often.
+
+    Parameters
+    ----------
+    num_iterations : int
+    first_temperature, last_temperature : float
+        Dong; falls geometrically from the one to the other.
+    pooled_below : float
+        Routes of accepted solutions that cost less than this go to the pool.
+    """
+    temperature = first_temperature
+    fall = (last_temperature / first_temperature) ** (64.0 / max(1, num_iterations))
+    for iteration in range(num_iterations):
+        if iteration & 63 == 63:
+            temperature *= fall
+        search.count[STAMP] += 1
+        search.count[NUM_TOUCHED] = 0
+        saved = remove_strings(visits, shipments, travel, fleet, routes, near, search, settings)
+        added = put_back(visits, shipments, travel, fleet, routes, near, memory, search, settings)
+        change = added - saved
+        if not _is_accepted(search, change, temperature):
+            turn_back(visits, shipments, fleet, routes, search)
+            continue
+        search.cost[CURRENT] += change
+        search.count[ACCEPTED] += 1
+        if search.cost[CURRENT] < pooled_below:
+            for at in range(search.count[NUM_TOUCHED]):
+                add_route(fleet, routes, pool, search.touched[at])
+        if search.cost[CURRENT] < search.cost[BEST] - _TINY:
+            keep_best(routes, search)
+    search.count[ITERATIONS] += num_iterations
+
+
+@inlined
+def _is_accepted(search: Search, change: float, temperature: float) -> bool:
+    if change < -_TINY:
+        return True
+    # What changes nothing is mostly the same solution again.
+    if change <= _TINY:
+        return False
+    return change < -temperature * math.log(1.0 - draw(search.random))
+
+
+@kernel
+def keep_best(routes: Routes, search: Search) -> None:
+    """Copy the current solution to the best one, as far as its routes have changed."""
+    search.cost[BEST] = search.cost[CURRENT]
+    search.count[IMPROVED] += 1
+    for vehicle in range(routes.sheet.shape[0]):
+        sheet = routes.sheet[vehicle]
+        if search.best_version[vehicle] == routes.version[sheet]:
+            continue
+        search.best_version[vehicle] = routes.version[sheet]
+        search.best_length[vehicle] = routes.length[sheet]
+        for position in range(routes.length[sheet] + 2):
+            search.best_node[vehicle, position] = routes.node[sheet, position]
+    search.count[BEST_LEFT_OUT] = search.count[NUM_LEFT_OUT]
+    for at in range(search.count[NUM_LEFT_OUT]):
+        search.best_left_out[at] = search.left_out[at]
+
+
+@kernel
+def load_solution(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    search: Search,
+    node: np.ndarray,
+    length: np.ndarray,
+) -> bool:
+    """
+    Make these routes the current solution.
+
+    Parameters
+    ----------
+    node : int32, shape (num_vehicles, width)
+        Visits of each vehicle, in order, without start and end.
+    length : int32, shape (num_vehicles,)
+
+    Returns
+    -------
+    is_feasible : bool
+        False: a route breaks a rule; nothing is to be read off the arrays until the next load.
+    """
+    routes.route_of[:] = -1
+    num_visits = routes.route_of.shape[0]
+    total, num_served, is_feasible = 0.0, 0, True
+    for vehicle in range(routes.sheet.shape[0]):
+        sheet = routes.sheet[vehicle]
+        routes.length[sheet] = length[vehicle]
+        routes.node[sheet, 0] = num_visits + 2 * vehicle
+        for at in range(length[vehicle]):
+            routes.node[sheet, at + 1] = node[vehicle, at]
+        routes.node[sheet, length[vehicle] + 1] = num_visits + 2 * vehicle + 1
+        for position in range(length[vehicle] + 2):
+            routes.place[sheet, position] = visits.place[routes.node[sheet, position]]
+        if not refresh(visits, travel, fleet, routes, vehicle, sheet):
+            is_feasible = False
+        search.count[VERSION] += 1
+        routes.version[sheet] = search.count[VERSION]
+        note_positions(routes, vehicle)
+        num_served += length[vehicle]
+        total += routes.cost[sheet]
+    search.count[NUM_SERVED] = num_served
+    _list_vehicles(fleet, routes, search)
+    search.count[NUM_LEFT_OUT] = 0
+    for shipment in range(shipments.first.shape[0]):
+        if routes.route_of[shipments.first[shipment]] < 0:
+            search.left_out[search.count[NUM_LEFT_OUT]] = shipment
+            search.count[NUM_LEFT_OUT] += 1
+            total += shipments.penalty[shipment]
+    search.count[NUM_LEFT_OUT_BEFORE] = search.count[NUM_LEFT_OUT]
+    search.cost[CURRENT] = total
+    return is_feasible
+
+
+@kernel
+def _list_vehicles(fleet: Fleet, routes: Routes, search: Search) -> None:
+    search.count[NUM_ACTIVE] = 0
+    search.active_at[:] = -1
+    for vehicle in range(routes.sheet.shape[0]):
+        note_use(routes, search, fleet, vehicle)
+    for kind in range(search.idle.shape[0]):
+        search.idle[kind] = next_idle(routes, search, kind)

@@ -1,0 +1,272 @@
+"""Putting shipments back, each where it costs least among the routes nearby."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from routing_engine.kernels.arrays import (
+    Fleet,
+    Memory,
+    Near,
+    Routes,
+    Search,
+    Settings,
+    Shipments,
+    Travel,
+    Visits,
+)
+from routing_engine.kernels.clock import num_breaks
+from routing_engine.kernels.compiled import inlined, kernel
+from routing_engine.kernels.insertion import best_for_one, best_for_pair
+from routing_engine.kernels.insertion_with_breaks import (
+    best_for_one_with_breaks,
+    best_for_pair_with_breaks,
+)
+from routing_engine.kernels.random_numbers import draw, draw_below
+from routing_engine.kernels.sheets import (
+    CANDIDATE_STAMP,
+    EVALUATED,
+    NUM_ACTIVE,
+    NUM_LEFT_OUT,
+    NUM_LEFT_OUT_BEFORE,
+    NUM_REMOVED,
+    insert,
+)
+
+#: With so few routes all are candidates.
+_FEW_ROUTES = 4
+
+
+@kernel
+def best_place(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    shipment: int,
+    vehicle: int,
+    avoided: int,
+) -> tuple[float, int]:
+    """The cheapest place of a shipment in a vehicle's route, whatever its kind."""
+    if num_breaks(fleet, vehicle) > 0:
+        if shipments.second[shipment] >= 0:
+            return best_for_pair_with_breaks(
+                visits, shipments, travel, fleet, routes, shipment, vehicle, avoided
+            )
+        return best_for_one_with_breaks(
+            visits, shipments, travel, fleet, routes, shipment, vehicle, avoided
+        )
+    if shipments.second[shipment] >= 0:
+        return best_for_pair(visits, shipments, travel, fleet, routes, shipment, vehicle, avoided)
+    return best_for_one(visits, shipments, travel, fleet, routes, shipment, vehicle, avoided)
+
+
+@kernel
+def put_back(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    near: Near,
+    memory: Memory,
+    search: Search,
+    settings: Settings,
+) -> float:
+    """
+    Insert what was removed and some of what was left out, in an order drawn at random.
+
+    Returns
+    -------
+    added : float
+        Dong by which the routes became dearer, and penalties of what is now left out, less those
+        of what was left out and tried again.
+    """
+    added = _try_left_out(shipments, search, settings)
+    sort_removed(shipments, search)
+    discount = 1.0
+    if draw(search.random) < settings.discount_share:
+        discount = draw(search.random)
+    for at in range(search.count[NUM_REMOVED]):
+        shipment = search.removed[at]
+        while True:
+            vehicle, code = choose_place(
+                visits,
+                shipments,
+                travel,
+                fleet,
+                routes,
+                near,
+                memory,
+                search,
+                settings,
+                shipment,
+                discount,
+            )
+            if vehicle < 0:
+                search.left_out[search.count[NUM_LEFT_OUT]] = shipment
+                search.count[NUM_LEFT_OUT] += 1
+                added += shipments.penalty[shipment]
+                break
+            before = routes.cost[routes.sheet[vehicle]]
+            is_new = routes.length[routes.sheet[vehicle]] == 0
+            if insert(visits, shipments, travel, fleet, routes, search, shipment, vehicle, code):
+                added += routes.cost[routes.sheet[vehicle]] - before
+                if is_new:
+                    discount = 1.0
+                break
+            memory.dong[shipment, vehicle, 0] = np.inf
+    return added
+
+
+@kernel
+def _try_left_out(shipments: Shipments, search: Search, settings: Settings) -> float:
+    """Move some shipments, drawn at random, from those left out to those to be put back."""
+    num_left_out = search.count[NUM_LEFT_OUT]
+    search.count[NUM_LEFT_OUT_BEFORE] = num_left_out
+    for at in range(num_left_out):
+        search.left_out_before[at] = search.left_out[at]
+    tried = min(num_left_out, settings.most_left_out)
+    dropped = 0.0
+    for at in range(tried):
+        other = at + draw_below(search.random, num_left_out - at)
+        shipment = search.left_out[other]
+        search.left_out[other] = search.left_out[at]
+        search.left_out[at] = shipment
+        search.removed[search.count[NUM_REMOVED]] = shipment
+        search.count[NUM_REMOVED] += 1
+        dropped -= shipments.penalty[shipment]
+    for at in range(tried, num_left_out):
+        search.left_out[at - tried] = search.left_out[at]
+    search.count[NUM_LEFT_OUT] = num_left_out - tried
+    return dropped
+
+
+@kernel
+def sort_removed(shipments: Shipments, search: Search) -> None:
+    """Sort ``search.removed`` by chance or by one of the keys, drawn at random."""
+    # By chance and by demand are drawn twice as often as the others.
+    num_keys = shipments.keys.shape[0]
+    key = draw_below(search.random, num_keys + 4) - 3
+    count = search.count[NUM_REMOVED]
+    for at in range(count):
+        if key < 0:
+            search.sort_key[at] = draw(search.random)
+        else:
+            search.sort_key[at] = shipments.keys[max(0, key - 1), search.removed[at]]
+    for at in range(1, count):
+        value, shipment = search.sort_key[at], search.removed[at]
+        to = at
+        while to > 0 and search.sort_key[to - 1] > value:
+            search.sort_key[to] = search.sort_key[to - 1]
+            search.removed[to] = search.removed[to - 1]
+            to -= 1
+        search.sort_key[to] = value
+        search.removed[to] = shipment
+
+
+@inlined
+def _near_routes(routes: Routes, near: Near, search: Search, shipment: int) -> int:
+    """List the vehicles whose routes hold a visit near the shipment; returns how many."""
+    search.count[CANDIDATE_STAMP] += 1
+    stamp = search.count[CANDIDATE_STAMP]
+    num_found = 0
+    for at in range(near.beside.shape[1]):
+        vehicle = routes.route_of[near.beside[shipment, at]]
+        if vehicle >= 0 and search.candidate_mark[vehicle] != stamp:
+            search.candidate_mark[vehicle] = stamp
+            search.candidates[num_found] = vehicle
+            num_found += 1
+    return num_found
+
+
+@inlined
+def _all_routes(search: Search) -> int:
+    num_found = search.count[NUM_ACTIVE]
+    for at in range(num_found):
+        search.candidates[at] = search.active[at]
+    return num_found
+
+
+@kernel
+def choose_place(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    near: Near,
+    memory: Memory,
+    search: Search,
+    settings: Settings,
+    shipment: int,
+    discount: float,
+) -> tuple[int, int]:
+    """
+    Where a shipment is put: among the routes nearby and one new route of each class.
+
+    Parameters
+    ----------
+    discount : float
+        What a new route's cost is multiplied by.
+
+    Returns
+    -------
+    vehicle, code : int
+        -1: nowhere, or leaving it out is cheaper.
+    """
+    is_complete = search.count[NUM_ACTIVE] <= _FEW_ROUTES
+    num_found = _all_routes(search) if is_complete else _near_routes(routes, near, search, shipment)
+    best, vehicle, code = shipments.penalty[shipment], np.int64(-1), np.int64(-1)
+    for kind in range(search.idle.shape[0]):
+        idle = search.idle[kind]
+        if idle >= 0 and shipments.allowed[shipment, kind]:
+            place = recall(visits, shipments, travel, fleet, routes, memory, search, shipment, idle)
+            cost = (place + fleet.fixed[idle]) * discount
+            if cost < best:
+                best, vehicle = cost, np.int64(idle)
+                code = memory.facts[shipment, idle, 1]
+    while True:
+        for at in range(num_found):
+            one = search.candidates[at]
+            if shipments.allowed[shipment, fleet.vehicle_class[one]] == 0:
+                continue
+            cost = recall(visits, shipments, travel, fleet, routes, memory, search, shipment, one)
+            if cost >= best:
+                continue
+            place = memory.facts[shipment, one, 1]
+            if draw(search.random) < settings.blink:
+                cost, place = best_place(
+                    visits, shipments, travel, fleet, routes, shipment, one, place
+                )
+                if cost >= best:
+                    continue
+            best, vehicle, code = cost, np.int64(one), np.int64(place)
+        if vehicle >= 0 or is_complete:
+            return vehicle, code
+        is_complete = True
+        num_found = _all_routes(search)
+
+
+@inlined
+def recall(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    memory: Memory,
+    search: Search,
+    shipment: int,
+    vehicle: int,
+) -> float:
+    """Dong for the cheapest place in a route, worked out only if the route has changed since."""
+    version = routes.version[routes.sheet[vehicle]]
+    if memory.facts[shipment, vehicle, 2] != version:
+        cost, code = best_place(visits, shipments, travel, fleet, routes, shipment, vehicle, -1)
+        memory.dong[shipment, vehicle, 0] = cost
+        memory.facts[shipment, vehicle, 1] = code
+        memory.facts[shipment, vehicle, 2] = version
+        search.count[EVALUATED] += 1
+    return memory.dong[shipment, vehicle, 0]
