@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from benchmarks.errors import BenchmarkError
 from benchmarks.peers.roster import OURS, PEERS, Solver, available
-from benchmarks.results import RESULTS_FOLDER, write_result
+from benchmarks.results import RESULTS_FOLDER
 from benchmarks.solver_cases import Case, cases_of, find_data
-from benchmarks.solver_claims import claims_of
 from benchmarks.solver_judge import judge_nodes
-from benchmarks.solver_lines import Key, Record, engine_hash
-from benchmarks.solver_plots import draw_curves
+from benchmarks.solver_lines import Key, Line, Record, engine_hash
+from benchmarks.solver_result import write_scores
 from benchmarks.solver_runs import Ask, run_once
 from benchmarks.solver_scores import CaseScores, scores_of
-from benchmarks.solver_tables import by_family, family_rows, file_rows
 from routing_engine import read_instance
 
 __all__ = ["Programme", "run"]
@@ -80,45 +78,67 @@ class Programme:
         return [PEERS[name] for name in dict.fromkeys(names) if available(PEERS[name])]
 
 
-def run_cases(
-    programme: Programme, record: Record, tell: Callable[[str], None]
-) -> list[CaseScores]:
-    """Run what the record lacks, case by case and in turns; the scores of the whole programme."""
-    data = find_data()
-    cases = cases_of(programme.set_name, data, filters=programme.files, seconds=programme.seconds)
-    if not cases:
-        raise BenchmarkError(
-            f"No file of the set {programme.set_name} holds {' or '.join(programme.files)} in its"
-            " name; leave --files out to run all."
-        )
-    solvers = programme.solvers()
-    return [_run_case(case, programme.seeds, solvers, data, record, tell) for case in cases]
+@dataclass(frozen=True, slots=True)
+class _Runner:
+    """
+    What all cases of a programme have in common.
 
+    Parameters
+    ----------
+    programme : Programme
+    record : Record
+    tell : callable
+        Takes a line of text after each run.
+    """
 
-def _run_case(
-    case: Case,
-    seeds: Sequence[int],
-    solvers: Sequence[Solver],
-    data: Path,
-    record: Record,
-    tell: Callable[[str], None],
-) -> CaseScores:
-    lines = []
-    for key, solver in _turns(case, seeds, solvers):
-        line = record.get(key)
+    programme: Programme
+    record: Record
+    tell: Callable[[str], None]
+
+    def lines(self, turns: Iterable[tuple[Key, Solver]], ask: Callable[[Key], Ask]) -> list[Line]:
+        """A line for each turn; run now when the record lacks it."""
+        return [self._line(key, solver, ask) for key, solver in turns]
+
+    def _line(self, key: Key, solver: Solver, ask: Callable[[Key], Ask]) -> Line:
+        line = self.record.get(key)
         if line is None:
-            line = run_once(_ask(case, key, data), solver)
-            record.append(line)
-            tell(line.in_short())
-        lines.append(line)
-    return scores_of(
-        lines,
-        family=case.family,
-        num_stops=case.num_stops,
-        best=case.best,
-        best_vehicles=case.best_vehicles,
-        seeds=seeds,
-    )
+            line = run_once(ask(key), solver)
+            self.record.append(line)
+            self.tell(line.in_short())
+        return line
+
+    def files(self) -> list[CaseScores]:
+        """Public files, case by case, the solvers in turns."""
+        wanted, data = self.programme, find_data()
+        cases = cases_of(wanted.set_name, data, filters=wanted.files, seconds=wanted.seconds)
+        solvers = wanted.solvers()
+        return [
+            scores_of(
+                self.lines(_turns(case, wanted.seeds, solvers), partial(_ask, case, data)),
+                family=case.family,
+                num_stops=case.num_stops,
+                best=case.best,
+                best_vehicles=case.best_vehicles,
+                seeds=wanted.seeds,
+            )
+            for case in cases
+        ]
+
+    def days(self) -> list[CaseScores]:
+        """Hue's days, likewise."""
+        from benchmarks.solver_days import ask_of, day_cases, turns_of
+
+        wanted = self.programme
+        solvers = wanted.solvers()
+        return [
+            scores_of(
+                self.lines(turns_of(case, wanted.seeds, solvers), partial(ask_of, case)),
+                family=case.family,
+                num_stops=case.num_shipments,
+                seeds=wanted.seeds,
+            )
+            for case in day_cases(filters=wanted.files, seconds=wanted.seconds)
+        ]
 
 
 def _turns(
@@ -135,7 +155,7 @@ def _turns(
                 )
 
 
-def _ask(case: Case, key: Key, data: Path) -> Ask:
+def _ask(case: Case, data: Path, key: Key) -> Ask:
     path = data / case.file
     instance = read_instance(
         path.read_bytes(),
@@ -176,51 +196,16 @@ def run(programme: Programme | None = None, *, folder: Path | None = None) -> Pa
     programme = programme or Programme()
     record = Record((folder or _VAR) / "solver.jsonl", engine=engine_hash())
     tell = partial(print, file=sys.stderr, flush=True)
-    scored = run_cases(programme, record, tell)
-    return write_scores(programme, scored, folder or RESULTS_FOLDER)
-
-
-def write_scores(programme: Programme, scored: Sequence[CaseScores], folder: Path) -> Path:
-    """The result of these scores, and the picture that belongs to it."""
-    name = "solver" if programme.set_name == "quick" else f"solver_{programme.set_name}"
-    picture = folder / f"{name}.png"
-    is_drawn = draw_curves(by_family(scored), picture)
-    lines = {line.key: line for case in scored for runs in case.runs.values() for line in runs}
-    machines = sorted({line.machine for line in lines.values()})
-    return write_result(
-        name,
-        {
-            "title": f"Our solver and its peers on public files, {programme.set_name} set",
-            "command": programme.command(),
-            "claims": claims_of(scored, list(lines.values())),
-            "rows": file_rows(scored),
-            "families": family_rows(scored),
-            "pictures": [picture.name] if is_drawn else [],
-            "solvers": {line.solver: line.version for line in lines.values()},
-            "notes": [*_NOTES, *_family_notes(scored), f"Runs on: {'; '.join(machines)}."],
-        },
-        folder=folder,
-    )
-
-
-_NOTES = [
-    "A cell: mean gap to the best known value over the seeds in percent, and the least and the"
-    " largest; where no best known value of the convention exists, to the best of this run; where"
-    " vehicles count first, their mean number stands before it.",
-    "One process and one core a run; per file and seed all solvers one after the other. OR-Tools,"
-    " VROOM and nextroute draw nothing from a seed: they run once a file. VROOM ends by itself, or"
-    " some time after its limit. commiv's probes of its speed are not counted.",
-    "Every answer is judged by check_nodes from the bare file, in double precision where the"
-    " convention is; ours by verify too. Where a peer's integers are too small, its unit is"
-    " coarser and its travel rounded up.",
-]
-
-
-def _family_notes(scored: Sequence[CaseScores]) -> Iterator[str]:
-    for row in family_rows(scored):
-        means = ", ".join(
-            f"{name.removesuffix(' (%)')} {value}"
-            for name, value in row.items()
-            if name.endswith("(%)") and value is not None
+    runner = _Runner(programme, record, tell)
+    scored = runner.days() if programme.set_name == "hue" else runner.files()
+    if not scored:
+        raise BenchmarkError(
+            f"No file of the set {programme.set_name} holds {' or '.join(programme.files)} in its"
+            " name; leave --files out to run all."
         )
-        yield f"{row['family']}, mean gap in percent over {row['files']} files: {means}."
+    return write_scores(
+        scored,
+        set_name=programme.set_name,
+        command=programme.command(),
+        folder=folder or RESULTS_FOLDER,
+    )

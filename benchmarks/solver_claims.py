@@ -12,7 +12,7 @@ from benchmarks.solver_lines import Line
 from benchmarks.solver_scores import CaseScores
 from benchmarks.solver_tables import best_peer_of, by_family, family_mean
 
-__all__ = ["claims_of", "limits_claim", "sound_claim"]
+__all__ = ["claims_of"]
 
 Claim = dict[str, object]
 
@@ -28,7 +28,7 @@ def claims_of(cases: Sequence[CaseScores], lines: Iterable[Line]) -> list[Claim]
     """All claims that these cases can answer."""
     families = by_family(case for case in cases if OURS in case.runs)
     ours = [line for line in lines if line.solver == OURS]
-    found = [sound_claim(ours), limits_claim(ours)]
+    found = [_sound_claim(ours), _limits_claim(ours)]
     for key, family in FAMILIES.items():
         members = families.get(family, [])
         if not members:
@@ -42,21 +42,25 @@ def claims_of(cases: Sequence[CaseScores], lines: Iterable[Line]) -> list[Claim]
         else:
             found += _gap_claims(family, members, share=0.5 if key[0] == "pdptw" else 0.7)
             found += _size_claims(family, members) if key[0] == "vrptw" else []
+    for family, members in families.items():
+        if family not in FAMILIES.values():
+            found += _day_claims(family, members)
     return found
 
 
-def sound_claim(ours: Sequence[Line]) -> Claim:
+def _sound_claim(ours: Sequence[Line]) -> Claim:
     """Nobody left out, no rule broken."""
     sound = sum(line.counts for line in ours)
     return claim(
-        "Every answer of ours serves everyone and passes verify and the check from the bare file",
+        "Every answer of ours serves everyone that must be served and passes verify and the other"
+        " judge",
         measured=f"{sound} of {len(ours)}",
         goal="all",
         holds=sound == len(ours),
     )
 
 
-def limits_claim(ours: Sequence[Line]) -> Claim:
+def _limits_claim(ours: Sequence[Line]) -> Claim:
     """Our search ends in time."""
     late = [line.wall_s - line.seconds for line in ours]
     allowed = all(
@@ -185,6 +189,21 @@ def _pyvrp_claims(family: str, cases: Sequence[CaseScores]) -> Iterator[Claim]:
             measured=f"{_percent(ours)}, pyvrp {_percent(theirs)}",
             goal="within 0.5 points of PyVRP's",
             holds=_at_most(ours, theirs + 0.5),
+        )
+
+
+def _day_claims(family: str, cases: Sequence[CaseScores]) -> Iterator[Claim]:
+    ratios = [
+        (case.ratio(peer), case, peer) for case in cases if (peer := case.best_peer()) is not None
+    ]
+    known = [(ratio, case, peer) for ratio, case, peer in ratios if ratio is not None]
+    if known:
+        told = ", ".join(f"{case.file} {ratio:.3f} ({peer})" for ratio, case, peer in known)
+        yield claim(
+            f"{family}: cost as a share of the best peer's at {known[0][1].seconds:g} s",
+            measured=told,
+            goal="<= 0.95 each",
+            holds=max(ratio for ratio, _, _ in known) <= 0.95 and len(known) == len(ratios),
         )
 
 

@@ -24,12 +24,15 @@ class Verdict:
     vehicles, unserved : int
     faults : tuple of str
         Broken rules; who is unserved is counted apart.
+    left_out : int
+        Shipments left out at their penalty, where that is allowed.
     """
 
     cost: float | None
     vehicles: int
     unserved: int
     faults: tuple[str, ...]
+    left_out: int = 0
 
 
 def nodes_of(instance: Instance, routes: NamedRoutes) -> list[list[int]]:

@@ -49,7 +49,7 @@ class Line:
         Distance in the file's unit as the judge finds it, or the plan's cost in dong; None: no
         routes.
     vehicles, unserved : int
-        Routes, and customers (of a day: shipments) in none.
+        Routes, and customers (of a day: shipments that must be served) in none.
     faults : list of str
         What the judge found, unserved customers aside, or how the run ended when it failed.
     trace : list of [float, float]
@@ -61,6 +61,8 @@ class Line:
     machine : str
         Processor, cores and system.
     date, note : str
+    left_out : int
+        Shipments of a day that were left out at their penalty.
     """
 
     file: str
@@ -81,6 +83,7 @@ class Line:
     machine: str
     date: str
     note: str = ""
+    left_out: int = 0
 
     @property
     def key(self) -> Key:

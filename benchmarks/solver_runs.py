@@ -22,7 +22,7 @@ __all__ = ["Ask", "run_once"]
 
 _ROOT = Path(__file__).resolve().parents[1]
 #: Beyond twice the limit and so many seconds, a process is ended.
-_GRACE_S = 120
+_GRACE_S = 480
 #: Keeps the libraries of the solvers to the cores they were given.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "GOMAXPROCS")
 
@@ -71,6 +71,7 @@ def run_once(ask: Ask, solver: Solver) -> Line:
         machine=machine_of(),
         date=datetime.now(UTC).isoformat(timespec="seconds"),
         note=_note(answer),
+        left_out=verdict.left_out,
     )
 
 

@@ -68,6 +68,10 @@ class CaseScores:
     is_known: bool
     runs: Mapping[str, tuple[Line, ...]]
 
+    def lines(self) -> list[Line]:
+        """All runs."""
+        return [line for lines in self.runs.values() for line in lines]
+
     @property
     def counts_vehicles(self) -> bool:
         """Whether vehicles count first."""

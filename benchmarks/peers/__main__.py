@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import resource
+import signal
 import sys
 import time
 from pathlib import Path
@@ -17,9 +19,13 @@ from routing_engine.problem import Problem
 
 __all__ = ["main"]
 
+#: From the system's ``prctl.h``.
+_PR_SET_PDEATHSIG = 1
+
 
 def main(request_path: str, answer_path: str) -> None:
     """Answer the request; see `benchmarks.solver_runs`, which writes it."""
+    _end_with_parent()
     request = json.loads(Path(request_path).read_text(encoding="utf-8"))
     solver = PEERS[request["solver"]]
     call = load(solver)
@@ -46,7 +52,17 @@ def main(request_path: str, answer_path: str) -> None:
     Path(answer_path).write_text(json.dumps(written), encoding="utf-8")
 
 
+def _end_with_parent() -> None:
+    """A programme that is cut takes its run with it, where the system can do that."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _read(source: dict[str, Any]) -> Problem:
+    if source["kind"] == "day":
+        from benchmarks.solver_days import day_problem
+
+        return day_problem(source["edition"], source["num_shipments"], source["variant"])
     path = Path(source["path"])
     return read_instance(
         path.read_bytes(),

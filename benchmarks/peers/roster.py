@@ -40,6 +40,8 @@ class Solver:
         The same for the sum, over all places, of the longest way from each.
     plans_days : bool
         Whether it can model the days of several bases, loads and kinds of vehicle.
+    plans_plain_days : bool
+        Whether it can model paid hours of one kind of vehicle, at least.
     uses_cores : bool
         Whether two cores help it.
     """
@@ -52,6 +54,7 @@ class Solver:
     max_value: int = 2**44
     max_total: int = 2**60
     plans_days: bool = True
+    plans_plain_days: bool = True
     uses_cores: bool = False
 
     @property
@@ -84,7 +87,7 @@ PEERS: Mapping[str, Solver] = {
         # Source-available: used where somebody has installed it, in no extra of ours.
         Solver(
             "nextroute", "nextroute", "nextroute", "nextroute",
-            is_seeded=False, plans_days=False,
+            is_seeded=False, plans_days=False, plans_plain_days=False,
         ),
     )
 }  # fmt: skip
