@@ -103,7 +103,9 @@ def leave_by(
         at_door = min(closes, latest - pause)
         if is_end or opens > at_door:
             return NEVER
-        return min(opens - travel, at_door - travel - setup)
+        leave = at_door - travel - setup
+        # Without a way to go the break is taken at the door however late one leaves.
+        return leave if travel == 0 else min(opens - travel, leave)
     return _bisect_departure(fleet, latest, travel, setup, first, last, is_end)
 
 
@@ -111,7 +113,8 @@ def leave_by(
 def _bisect_departure(
     fleet: Fleet, latest: int, travel: int, setup: int, first: int, last: int, is_end: bool
 ) -> int:
-    high = latest - travel - setup
+    # Breaks that last no time may leave the whole way until the latest moment.
+    high = latest - travel - setup + 1
     low = high - 1
     while cross_gap(fleet, low, travel, setup, first, last, is_end) > latest:
         if low < -FOREVER // 4:
