@@ -13,19 +13,46 @@ from routing_engine.problem import Problem, VisitKind, VisitRef
 __all__ = ["solve"]
 
 
+#: Where vehicles count first, its own search for a smaller fleet has this share of the time.
+_FLEET_SHARE = 0.5
+
+
 def solve(problem: Problem, limits: Limits) -> Answer:
-    """Routes after the time limit; default settings, which its authors tuned."""
+    """
+    Routes after the time limit; default settings, which its authors tuned.
+
+    Where vehicles count first, `minimise_fleet` has half the time, distance the rest: that beats
+    a price a vehicle alone. A fleet that proves too small is given up for the whole one, with as
+    much time again.
+    """
+    clock = Clock(limits)
+    model = _Model(problem)
+    data = model.data()
+    if not model.counts_vehicles:
+        return _search(clock, model, data, clock.left())
+    smaller = _with_fewer(data, _FLEET_SHARE * clock.left(), limits.seed)
+    answer = _search(clock, model, smaller, clock.left())
+    if answer.routes:
+        return answer
+    return _search(clock, model, data, (1 - _FLEET_SHARE) * limits.seconds)
+
+
+def _with_fewer(data: Any, seconds: float, seed: int) -> Any:
     import pyvrp
     from pyvrp.stop import MaxRuntime
 
-    clock = Clock(limits)
-    model = _Model(problem)
-    watch = _watch(clock, model)
-    ils = pyvrp.IteratedLocalSearchParams(callbacks=watch)
+    return data.replace(vehicle_types=[pyvrp.minimise_fleet(data, MaxRuntime(seconds), seed=seed)])
+
+
+def _search(clock: Clock, model: _Model, data: Any, seconds: float) -> Answer:
+    import pyvrp
+    from pyvrp.stop import MaxRuntime
+
+    ils = pyvrp.IteratedLocalSearchParams(callbacks=_watch(clock, model))
     result = pyvrp.solve(
-        model.data(),
-        MaxRuntime(clock.left()),
-        seed=limits.seed,
+        data,
+        MaxRuntime(seconds),
+        seed=clock.limits.seed,
         collect_stats=False,
         params=pyvrp.SolveParams(ils=ils),
     )
@@ -64,6 +91,12 @@ class _Model:
         self.groups = alike_vehicles(problem)
         self.clients: list[VisitRef] = []
         self.pairs: list[tuple[VisitRef, VisitRef]] = []
+
+    @property
+    def counts_vehicles(self) -> bool:
+        """Whether one kind of vehicle costs more than any distance could."""
+        longest = int(self.problem.travel.metres.max(axis=(0, 2)).sum())
+        return len(self.groups) == 1 and self.groups[0][0].fixed_cost > longest
 
     def data(self) -> Any:
         """What its solver takes."""
