@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from routing_engine.flat_problem import FlatProblem, flatten
+from routing_engine.flat_problem import FlatNames, FlatProblem, flatten
 from routing_engine.island import Island
 from routing_engine.kernels.arrays import Fleet, Settings, Visits
 from routing_engine.problem import Break, Problem, Vehicle
@@ -32,16 +33,17 @@ class Day:
 
     book: TaskBook
     flat: FlatProblem
+    names: FlatNames
 
     @property
     def problem(self) -> Problem:
         return self.book.problem
 
     def vehicle(self, number: int) -> Vehicle:
-        return self.problem.vehicles[self.flat.vehicle_idx[number]]
+        return self.problem.vehicles[self.names.vehicle_idx[number]]
 
     def tasks(self, visits: Sequence[int]) -> list[Task]:
-        return [self.flat.tasks[visit] for visit in visits]
+        return [self.names.tasks[visit] for visit in visits]
 
     def visits(self, shipment: int) -> list[int]:
         """Of a shipment, in order."""
@@ -52,33 +54,39 @@ class Day:
         """Routes that hold the locked prefixes and nothing that need not be on them."""
         routes = finish_locked(self.problem)
         assert routes is not None
-        number = {task.ref: visit for visit, task in enumerate(self.flat.tasks)}
+        number = {task.ref: visit for visit, task in enumerate(self.names.tasks)}
         return {
             vehicle: [number[ref] for ref in routes[self.vehicle(vehicle).id]]
             for vehicle in range(len(self.problem.vehicles))
             if self.vehicle(vehicle).id in routes
         }
 
-    def island(self, seed: int = 1, settings: Settings = SETTINGS) -> Island:
+    def island(self, *, seed: int = 1, settings: Settings = SETTINGS) -> Island:
         """A search that begins with the locked routes."""
-        island = Island(self.flat, seed=seed, settings=settings)
-        assert island.load(self.locked_routes())
+        island = Island(self.flat, settings)
+        assert island.begin(self.locked_routes(), seed=seed)
         return island
 
 
 def day_of(problem: Problem) -> Day:
-    """Left out is what has no moment to be served at."""
+    """What has no moment to be served at is left out."""
     book = TaskBook(problem)
     lost = [
         idx for idx, tasks in enumerate(book.by_shipment) if not all(task.spans for task in tasks)
     ]
-    return Day(book, flatten(book, left_out=lost))
+    return Day(book, *flatten(book, left_out=lost))
 
 
-def drawn_day(seed: int, **changes: object) -> Day | None:
-    """A random problem; None where it comes without anything to serve."""
-    day = day_of(random_problem(seed, **changes))  # type: ignore[arg-type]
-    return day if day.flat.num_visits else None
+def has_something_to_serve(problem: Problem) -> bool:
+    return any(all(task.spans for task in tasks) for tasks in TaskBook(problem).by_shipment)
+
+
+def drawn_days(seeds: Iterable[int], **changes: Any) -> Iterator[tuple[random.Random, Day]]:
+    """Random problems with something to serve, and for each a source of chance."""
+    for seed in seeds:
+        problem = random_problem(seed, **changes)
+        if has_something_to_serve(problem):
+            yield random.Random(seed), day_of(problem)
 
 
 def without_breaks(problem: Problem) -> Problem:
