@@ -41,7 +41,12 @@ def _with_fewer(data: Any, seconds: float, seed: int) -> Any:
     import pyvrp
     from pyvrp.stop import MaxRuntime
 
-    return data.replace(vehicle_types=[pyvrp.minimise_fleet(data, MaxRuntime(seconds), seed=seed)])
+    try:
+        fleet = pyvrp.minimise_fleet(data, MaxRuntime(seconds), seed=seed)
+    except ValueError:
+        # It sees no bound below for shipments, and after one vehicle tries none at all.
+        fleet = data.vehicle_type(0).replace(num_available=1)
+    return data.replace(vehicle_types=[fleet])
 
 
 def _search(clock: Clock, model: _Model, data: Any, seconds: float) -> Answer:
@@ -94,9 +99,15 @@ class _Model:
 
     @property
     def counts_vehicles(self) -> bool:
-        """Whether one kind of vehicle costs more than any distance could."""
+        """Whether vehicles of one kind cost more than any distance, and nothing else counts."""
         longest = int(self.problem.travel.metres.max(axis=(0, 2)).sum())
-        return len(self.groups) == 1 and self.groups[0][0].fixed_cost > longest
+        first = self.problem.vehicles[0]
+        return (
+            len(self.groups) == 1
+            and first.fixed_cost > longest
+            and not first.cost_per_hour
+            and all(one.is_required for one in self.problem.shipments)
+        )
 
     def data(self) -> Any:
         """What its solver takes."""
