@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from routing_engine.kernels.arrays import (
     Visits,
 )
 from routing_engine.nearness import neighbours
-from routing_engine.problem import Problem, Vehicle
+from routing_engine.problem import Problem, Vehicle, VisitRef
 from routing_engine.tasks import Task, TaskBook
 
 #: The kernels' int32 must hold a way where no road leads plus a set-up.
@@ -33,18 +34,14 @@ _INT32_LIMIT = 2**31 - 1
 @dataclass(frozen=True, slots=True)
 class FlatProblem:
     """
-    What the kernels read, and the way back to the problem's own names.
+    What the kernels read.
 
     Parameters
     ----------
-    visits, shipments, travel, fleet, near : tuple of arrays
+    visits, shipments, travel, fleet, near : bundle of arrays
         See `routing_engine.kernels.arrays`.
     first_of_class : int32, shape (num_classes + 1,)
         Vehicles of one class stand together.
-    shipment_idx, vehicle_idx : int64
-        Position in the problem of each shipment and vehicle here.
-    tasks : tuple of Task
-        Of each visit here.
     """
 
     visits: Visits
@@ -53,19 +50,49 @@ class FlatProblem:
     fleet: Fleet
     near: Near
     first_of_class: Ints
-    shipment_idx: NDArray[np.int64]
-    vehicle_idx: NDArray[np.int64]
-    tasks: tuple[Task, ...]
 
     @property
     def num_visits(self) -> int:
         """Number of visits, the bases' nodes apart."""
-        return len(self.tasks)
+        return len(self.visits.shipment)
+
+    @property
+    def num_shipments(self) -> int:
+        """Number of shipments, those left out from the start apart."""
+        return len(self.shipments.first)
+
+    @property
+    def num_vehicles(self) -> int:
+        """Number of vehicles, at their base or not."""
+        return len(self.fleet.fixed)
 
 
-def flatten(book: TaskBook, *, left_out: Collection[int] = ()) -> FlatProblem:
+@dataclass(frozen=True)
+class FlatNames:
     """
-    The arrays of a problem.
+    The way back from the arrays to the problem.
+
+    Parameters
+    ----------
+    tasks : tuple of Task
+        Of each visit.
+    shipment_idx, vehicle_idx : tuple of int
+        Position in the problem of each shipment and of each vehicle.
+    """
+
+    tasks: tuple[Task, ...]
+    shipment_idx: tuple[int, ...]
+    vehicle_idx: tuple[int, ...]
+
+    @cached_property
+    def visit_of(self) -> dict[VisitRef, int]:
+        """Number of each visit."""
+        return {task.ref: visit for visit, task in enumerate(self.tasks)}
+
+
+def flatten(book: TaskBook, *, left_out: Collection[int] = ()) -> tuple[FlatProblem, FlatNames]:
+    """
+    The arrays of a problem, and its names for their rows.
 
     Parameters
     ----------
@@ -86,17 +113,8 @@ def flatten(book: TaskBook, *, left_out: Collection[int] = ()) -> FlatProblem:
     fleet = _fleet(problem, vehicles, kinds)
     shipments = _shipments(book, chosen, visits, travel, fleet)
     near = Near(*neighbours(visits, travel, shipments))
-    return FlatProblem(
-        visits,
-        shipments,
-        travel,
-        fleet,
-        near,
-        first_of_class,
-        np.array(chosen, np.int64),
-        np.array(order, np.int64),
-        tasks,
-    )
+    flat = FlatProblem(visits, shipments, travel, fleet, near, first_of_class)
+    return flat, FlatNames(tasks, tuple(chosen), tuple(order))
 
 
 def _travel(
@@ -128,8 +146,8 @@ def _rows(values: Travels, rows: list[int], has_open_end: bool, no_road: int) ->
     if has_open_end:
         chosen = np.pad(chosen, ((0, 0), (0, 1), (0, 1)))
     if chosen.size == 0 or chosen.max() < _INT32_LIMIT // 2:
-        return chosen.astype(np.int32)
-    return chosen
+        return chosen.astype(np.int32, order="C")
+    return np.array(chosen, order="C")
 
 
 def _transposed(values: Travels) -> Travels:
@@ -204,6 +222,7 @@ def _shipments(
     second = np.where(counts == 2, first + 1, -1).astype(np.int32)
     carried = [LOAD_PAIR if len(tasks) == 2 else _CARRIED[tasks[0].sign] for tasks in members]
     demand = np.array([tasks[0].demand for tasks in members], np.int64)
+    demand = demand.reshape(len(chosen), book.num_dimensions)
     # Dearer than any vehicle that would go out for this one shipment alone.
     longest = float(travel.metres.max(initial=0)) * 4 * float(fleet.per_metre.max(initial=0))
     hours = float(fleet.latest_end.max(initial=0)) * float(fleet.per_second.max(initial=0))
@@ -214,7 +233,7 @@ def _shipments(
         first=first,
         second=second,
         carried=np.array(carried, np.int8),
-        demand=demand.reshape(len(chosen), book.num_dimensions),
+        demand=demand,
         penalty=np.array(
             [required if penalty is None else float(penalty) for penalty in penalties]
         ),
@@ -239,7 +258,7 @@ def _keys(
     far = travel.seconds[:, starts].min(axis=(0, 1)).astype(np.float64)
     distance = np.maximum(far[visits.place[first]], far[visits.place[last]])
     span = np.minimum(until[first] - begin[first], until[last] - begin[last])
-    load = demand.reshape(len(first), -1) / np.maximum(1, fleet.capacity.max(axis=0, initial=1))
+    load = demand / np.maximum(1, fleet.capacity.max(axis=0, initial=1))
     return np.ascontiguousarray(
         np.array([-load.sum(axis=1), -distance, distance, span, begin[first], -until[last]]),
         np.float64,

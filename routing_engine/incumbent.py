@@ -83,6 +83,7 @@ class Incumbent:
         is_better : bool
             Whether they were taken over.
         """
+        changes = {idx: tasks for idx, tasks in changes.items() if not self._is_same(idx, tasks)}
         planned = dict(self.planned)
         unserved = set(self.unserved)
         for idx in changes:
@@ -103,6 +104,10 @@ class Incumbent:
             return False
         self.planned, self.unserved = planned, unserved
         return True
+
+    def _is_same(self, idx: int, tasks: Sequence[Task]) -> bool:
+        known = self.planned.get(idx)
+        return tuple(tasks) == (known.tasks if known else ())
 
     def take(self, builder: Builder) -> None:
         """

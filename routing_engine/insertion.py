@@ -1,9 +1,8 @@
-"""A first feasible plan: shipment by shipment at the place where it costs least."""
+"""Routes built in plain Python: locked prefixes, and the places left for single shipments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -18,25 +17,6 @@ from routing_engine.tasks import Task, TaskBook
 _ROUTES_AT_ONCE = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Insertion:
-    """
-    A feasible place for one shipment.
-
-    Parameters
-    ----------
-    cost : int
-        Dong by which the route becomes dearer.
-    vehicle_idx : int
-    tasks : tuple of Task
-        The whole new route.
-    """
-
-    cost: int
-    vehicle_idx: int
-    tasks: tuple[Task, ...]
-
-
 class Builder:
     """
     Routes that grow by one shipment at a time.
@@ -44,17 +24,11 @@ class Builder:
     Parameters
     ----------
     book : TaskBook
-    num_exact : int
-        Feasible places that are compared exactly for each shipment.
-    num_tries : int
-        Exact schedules that are tried for each shipment at most.
     """
 
-    def __init__(self, book: TaskBook, *, num_exact: int = 3, num_tries: int = 40) -> None:
+    def __init__(self, book: TaskBook) -> None:
         self.book = book
         self.table = RouteTable(book)
-        self.num_exact = num_exact
-        self.num_tries = num_tries
         self.costs = [0] * len(book.problem.vehicles)
         self._class_of = vehicle_classes(book.problem.vehicles)
         self._route_of: dict[int, int] = {}
@@ -76,17 +50,6 @@ class Builder:
         self.table.set_route(vehicle_idx, tasks)
         self.costs[vehicle_idx] = cost
         return True
-
-    def vehicle_of(self, shipment_idx: int) -> int:
-        """Vehicle on whose route a served shipment is."""
-        return self._route_of[shipment_idx]
-
-    def clear(self, vehicle_idx: int) -> None:
-        """Empty a route, whatever its locked prefix."""
-        for task in self.table.tasks[vehicle_idx]:
-            self._route_of.pop(task.shipment_idx, None)
-        self.table.set_route(vehicle_idx, [])
-        self.costs[vehicle_idx] = 0
 
     def is_served(self, shipment_idx: int) -> bool:
         """Whether the shipment is on a route."""
@@ -134,54 +97,6 @@ class Builder:
         timed = [(earliest_timing(self.book, vehicle, one), one) for one in options]
         feasible = [(timing.end, nr) for nr, (timing, _) in enumerate(timed) if timing]
         return options[min(feasible)[1]] if feasible else options[-1]
-
-    def best_insertion(self, shipment_idx: int, *, limit: float = np.inf) -> Insertion | None:
-        """
-        The cheapest feasible place found for a shipment that is on no route.
-
-        Parameters
-        ----------
-        shipment_idx : int
-        limit : float
-            Dong; dearer places are of no interest.
-
-        Returns
-        -------
-        insertion : Insertion or None
-            None: no place was found.
-        """
-        best: Insertion | None = None
-        num_found = 0
-        for num_tried, (vehicle_idx, tasks) in enumerate(self.places(shipment_idx), 1):
-            cost = self.cost_of(vehicle_idx, tasks)
-            if cost is not None:
-                num_found += 1
-                more = cost - self.costs[vehicle_idx]
-                if more <= limit and (best is None or more < best.cost):
-                    best = Insertion(more, vehicle_idx, tuple(tasks))
-            if num_found >= self.num_exact or num_tried >= self.num_tries:
-                break
-        return best
-
-    def insert(self, shipment_idx: int, *, limit: float = np.inf) -> bool:
-        """Put a shipment at its cheapest place, if there is one within the limit."""
-        found = self.best_insertion(shipment_idx, limit=limit)
-        return found is not None and self.set_route(found.vehicle_idx, found.tasks)
-
-    def remove(self, shipment_idx: int) -> None:
-        """Take a shipment off its route, where the rest remains feasible."""
-        vehicle_idx = self._route_of[shipment_idx]
-        self.set_route(vehicle_idx, self._without(shipment_idx))
-
-    def saving_without(self, shipment_idx: int) -> int:
-        """Dong saved by taking a shipment off its route; 0 where the rest would be infeasible."""
-        vehicle_idx = self._route_of[shipment_idx]
-        cost = self.cost_of(vehicle_idx, self._without(shipment_idx))
-        return 0 if cost is None else self.costs[vehicle_idx] - cost
-
-    def _without(self, shipment_idx: int) -> list[Task]:
-        route = self.routes[self._route_of[shipment_idx]]
-        return [one for one in route if one.shipment_idx != shipment_idx]
 
     def _rows(self) -> Ints:
         """Used vehicles, and of the unused ones the first of each class."""
@@ -236,54 +151,6 @@ class Builder:
                     vehicle_idx,
                     [*route[:first], pickup, *route[first:second], delivery, *route[second:]],
                 )
-
-
-def construct(
-    builder: Builder, left_out: Collection[int], *, should_stop: Callable[[], bool]
-) -> None:
-    """
-    Serve all shipments that can be, those far from every base first; then drop what does not pay.
-
-    A far shipment that comes last opens a route of its own; first, it seeds one that the others
-    join: on a synthetic day of 600 a third cheaper than in the order given.
-
-    Parameters
-    ----------
-    builder : Builder
-        May hold routes already.
-    left_out : collection of int
-        Shipments that no vehicle can serve.
-    should_stop : callable
-        Asked before each shipment.
-    """
-    problem, book = builder.book.problem, builder.book
-    bases = sorted({book.start_place(vehicle) for vehicle in problem.vehicles})
-    if not bases:
-        return
-    nearest = problem.travel.metres[0][bases].min(axis=0)
-    order = [
-        (not one.is_required, -max(int(nearest[task.place]) for task in tasks), idx)
-        for idx, (one, tasks) in enumerate(zip(problem.shipments, book.by_shipment, strict=True))
-        if idx not in left_out and not builder.is_served(idx)
-    ]
-    for _, _, shipment_idx in sorted(order):
-        if should_stop():
-            return
-        builder.insert(shipment_idx)
-    drop_what_does_not_pay(builder)
-
-
-def drop_what_does_not_pay(builder: Builder) -> None:
-    """Take off every optional shipment whose penalty is less than what its place costs."""
-    locked = {ref.shipment_id for one in builder.book.problem.vehicles for ref in one.locked_prefix}
-    for shipment_idx, shipment in enumerate(builder.book.problem.shipments):
-        if shipment.penalty is None or shipment.id in locked or not builder.is_served(shipment_idx):
-            continue
-        # No saving exceeds what the whole route costs.
-        if builder.costs[builder.vehicle_of(shipment_idx)] <= shipment.penalty:
-            continue
-        if builder.saving_without(shipment_idx) > shipment.penalty:
-            builder.remove(shipment_idx)
 
 
 def _pair_costs(apart: Floats, later: Floats, joined: Floats) -> Floats:

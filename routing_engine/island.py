@@ -25,6 +25,17 @@ from routing_engine.kernels.sheets import (
 #: The pool's slots and nodes: 100 MB in all.
 _NUM_SLOTS = 2**19
 _NUM_POOLED_NODES = 12_000_000
+#: Routes go to the pool from solutions that cost no more than this, in best costs.
+_POOLED_BELOW = 1.01
+
+SETTINGS = Settings(
+    mean_removed=10.0,
+    longest_string=10.0,
+    split_chance=0.5,
+    blink=0.01,
+    discount_share=0.1,
+    most_left_out=40,
+)
 
 
 class Island:
@@ -34,20 +45,55 @@ class Island:
     Parameters
     ----------
     flat : FlatProblem
-    seed : int
-        Of every draw.
     settings : Settings
     """
 
-    def __init__(self, flat: FlatProblem, *, seed: int, settings: Settings) -> None:
+    def __init__(self, flat: FlatProblem, settings: Settings = SETTINGS) -> None:
         self.flat = flat
         self.settings = settings
         self.routes = _routes(flat)
         self.memory = _memory(flat)
-        self.search = _search(flat, seed, self.routes)
+        self.search = _search(flat, self.routes)
         self.pool = _pool(flat)
-        self.load({})
-        self.search.cost[BEST] = np.inf
+
+    def begin(
+        self,
+        routes: Mapping[int, Sequence[int]],
+        *,
+        seed: int,
+        best_cost: float = np.inf,
+        members: NDArray[np.int8] | None = None,
+        closed: Sequence[int] = (),
+    ) -> bool:
+        """
+        Forget everything and start from these routes.
+
+        Parameters
+        ----------
+        routes : mapping of int to sequence of int
+            Visits by vehicle, both numbered as in the flat problem.
+        seed : int
+            Of every draw.
+        best_cost : float
+            Only a cheaper solution becomes the best one.
+        members : int8, shape (num_shipments,), optional
+            0: the shipment takes no part. None: all do.
+        closed : sequence of int
+            Vehicles that may not open a route.
+
+        Returns
+        -------
+        is_feasible : bool
+        """
+        self.search.random[:] = _words(seed, 1)
+        self.search.closed[:] = 0
+        self.search.closed[list(closed)] = 1
+        self.pool.digest[:] = 0
+        self.pool.filled[:] = 0
+        self.search.best_version[:] = -1
+        self.search.best_length[:] = 0
+        self.search.cost[BEST] = best_cost
+        return self._load(routes, members)
 
     @property
     def cost(self) -> float:
@@ -69,26 +115,14 @@ class Island:
         """Made so far."""
         return int(self.search.count[ITERATIONS])
 
-    def load(self, routes: Mapping[int, Sequence[int]]) -> bool:
-        """
-        Make these routes the current solution.
-
-        Parameters
-        ----------
-        routes : mapping of int to sequence of int
-            Visits by vehicle, both numbered as in the flat problem.
-
-        Returns
-        -------
-        is_feasible : bool
-        """
+    def _load(self, routes: Mapping[int, Sequence[int]], members: NDArray[np.int8] | None) -> bool:
+        flat = self.flat
         longest = max((len(visits) for visits in routes.values()), default=0)
-        node = np.zeros((len(self.flat.fleet.fixed), max(1, longest)), np.int32)
-        length = np.zeros(len(node), np.int32)
+        node = np.zeros((flat.num_vehicles, max(1, longest)), np.int32)
+        length = np.zeros(flat.num_vehicles, np.int32)
         for vehicle, visits in routes.items():
             node[vehicle, : len(visits)] = visits
             length[vehicle] = len(visits)
-        flat = self.flat
         is_feasible: bool = load_solution(
             flat.visits,
             flat.shipments,
@@ -98,6 +132,7 @@ class Island:
             self.search,
             node,
             length,
+            np.ones(flat.num_shipments, np.int8) if members is None else members,
         )
         return is_feasible
 
@@ -106,7 +141,7 @@ class Island:
         flat, search = self.flat, self.search
         search.count[STAMP] += 1
         search.count[NUM_REMOVED] = 0
-        everything = self.settings._replace(most_left_out=len(flat.shipments.first), blink=0.0)
+        everything = self.settings._replace(most_left_out=flat.num_shipments, blink=0.0)
         search.cost[CURRENT] += put_back(
             flat.visits,
             flat.shipments,
@@ -126,11 +161,7 @@ class Island:
             keep_best(self.routes, self.search)
 
     def anneal(
-        self,
-        num_iterations: int,
-        first_temperature: float,
-        last_temperature: float,
-        pooled_below: float = np.inf,
+        self, num_iterations: int, first_temperature: float, last_temperature: float
     ) -> None:
         """Search on; temperatures in dong."""
         flat = self.flat
@@ -148,8 +179,18 @@ class Island:
             num_iterations,
             first_temperature,
             last_temperature,
-            pooled_below,
+            _POOLED_BELOW * self.best_cost,
         )
+
+    def current_routes(self) -> dict[int, list[int]]:
+        """Visits of each vehicle in the current solution; those at their base left out."""
+        search, routes = self.search, self.routes
+        used = sorted(search.active[: search.count[NUM_ACTIVE]].tolist())
+        sheets = [int(routes.sheet[vehicle]) for vehicle in used]
+        return {
+            vehicle: routes.node[sheet, 1 : routes.length[sheet] + 1].tolist()
+            for vehicle, sheet in zip(used, sheets, strict=True)
+        }
 
     def best_routes(self) -> dict[int, list[int]]:
         """Visits of each vehicle in the best solution; those at their base left out."""
@@ -175,7 +216,7 @@ class Island:
 
 def _routes(flat: FlatProblem) -> Routes:
     fleet, num_visits = flat.fleet, flat.num_visits
-    num_sheets, width = 2 * len(fleet.fixed), num_visits + 3
+    num_sheets, width = 2 * flat.num_vehicles, num_visits + 3
     num_labels = 1 + int(np.diff(fleet.first_break).max(initial=0))
     num_dimensions = fleet.capacity.shape[1]
     labelled = width if num_labels > 1 else 1
@@ -204,16 +245,16 @@ def _routes(flat: FlatProblem) -> Routes:
 
 
 def _memory(flat: FlatProblem) -> Memory:
-    facts = np.zeros((len(flat.shipments.first), len(flat.fleet.fixed), 3), np.int64)
+    facts = np.zeros((flat.num_shipments, flat.num_vehicles, 3), np.int64)
     facts[:, :, 2] = -1
     return Memory(facts.view(np.float64), facts)
 
 
-def _search(flat: FlatProblem, seed: int, routes: Routes) -> Search:
-    num_shipments, num_vehicles = len(flat.shipments.first), len(flat.fleet.fixed)
+def _search(flat: FlatProblem, routes: Routes) -> Search:
+    num_shipments, num_vehicles = flat.num_shipments, flat.num_vehicles
     num_kinds = len(flat.first_of_class) - 1
     return Search(
-        random=_words(seed, 1),
+        random=_words(0, 1),
         count=np.zeros(NUM_COUNTS, np.int64),
         cost=np.zeros(2, np.float64),
         left_out=np.zeros(num_shipments, np.int32),
@@ -230,6 +271,7 @@ def _search(flat: FlatProblem, seed: int, routes: Routes) -> Search:
         first_of_class=flat.first_of_class,
         closed=np.zeros(num_vehicles, np.int8),
         candidates=np.zeros(num_vehicles + num_kinds, np.int32),
+        centre=np.zeros(flat.num_visits, np.int32),
         absent=np.zeros(num_shipments, np.int64),
         best_node=np.zeros((num_vehicles, routes.node.shape[1]), np.int32),
         best_length=np.zeros(num_vehicles, np.int32),

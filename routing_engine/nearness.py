@@ -95,6 +95,8 @@ def neighbours(visits: Visits, travel: Travel, shipments: Shipments) -> tuple[In
         rows = slice(begin, min(num_visits, begin + _BLOCK))
         around.append(_nearest(_apart(visits, travel, rows, num_visits), _NUM_AROUND))
         beside.append(_nearest(nearness(visits, travel, rows, num_visits), _NUM_BESIDE))
+    if not around:
+        return np.zeros((0, 0), np.int32), np.zeros((0, 0), np.int32)
     return np.concatenate(around), _beside(np.concatenate(beside), shipments)
 
 

@@ -1,4 +1,4 @@
-"""The parent's side of the worker processes: started, asked, ended; none outlives the search."""
+"""Worker processes behind the interface of an Executor; none of them outlives it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection, wait
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import IO
+from queue import SimpleQueue
+from typing import IO, Any, ParamSpec, TypeVar
 
-from routing_engine.assignment import Assignment, Routes
 from routing_engine.errors import SearchError
 
-#: Crashes of workers, one after the other, that are put up with.
-_MAX_CRASHES = 8
-_POLL_S = 0.05
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class _Worker:
@@ -40,17 +40,26 @@ class _Worker:
             # A session of its own: Ctrl-C reaches the parent alone, and one signal ends the
             # worker together with the fork that it is waiting for.
             start_new_session=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(paths),
+                "OPENBLAS_NUM_THREADS": "1",
+                "OMP_NUM_THREADS": "1",
+            },
         )
         theirs.close()
         self.connection = Connection(ours.detach())
 
-    def end(self) -> None:
-        """End the process and its fork, busy or not."""
-        self.connection.close()
+    def kill(self) -> None:
+        """End the process and its forks, busy or not; who waits for its answer is told."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def end(self) -> None:
+        """End the process and let go of the wire to it."""
+        self.kill()
+        self.connection.close()
         self.errors.close()
 
     def last_words(self) -> str:
@@ -59,94 +68,63 @@ class _Worker:
         return self.errors.read().decode(errors="replace")[-1000:].strip()
 
 
-class WorkerPool:
+class WorkerPool(Executor):
     """
-    Worker processes that plan several groups at the same time; use it in a ``with``.
+    Processes of this machine that make calls; any other Executor may stand in its place.
+
+    Unlike the standard library's pool it needs no guard in the caller's main module, and closing
+    it ends busy workers at once.
 
     Parameters
     ----------
     num_workers : int
+        Started at once, so that they load their libraries while the caller prepares.
     """
 
     def __init__(self, num_workers: int) -> None:
-        self._num_workers = num_workers
-        self._workers: list[_Worker] = []
-        self._num_crashes = 0
-
-    def __enter__(self) -> WorkerPool:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        while self._workers:
-            self._workers.pop().end()
+        self._threads = ThreadPoolExecutor(num_workers, thread_name_prefix="postroute-worker")
+        self._workers = {number: _Worker() for number in range(num_workers)}
+        self._free: SimpleQueue[int] = SimpleQueue()
+        self._is_closed = False
+        for number in self._workers:
+            self._free.put(number)
 
     @property
     def pids(self) -> tuple[int, ...]:
         """Ids of the processes that run."""
-        return tuple(one.process.pid for one in self._workers)
+        return tuple(one.process.pid for one in self._workers.values())
 
-    def start(self) -> None:
-        """Start the processes now, so that they load their library while others work."""
-        while len(self._workers) < self._num_workers:
-            self._workers.append(_Worker())
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """Make a call in the next free worker; both must be picklable, and by position."""
+        if kwargs:
+            raise TypeError("A worker's call takes its arguments by position.")
+        return self._threads.submit(self._call, fn, args)
 
-    def plan(
-        self, assignments: Sequence[Assignment], *, should_stop: Callable[[], bool]
-    ) -> list[Routes | None] | None:
-        """
-        New routes for each group.
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End all workers, busy or not; calls under way raise SearchError."""
+        self._is_closed = True
+        for worker in self._workers.values():
+            worker.kill()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for worker in self._workers.values():
+            worker.end()
+        self._workers.clear()
 
-        Parameters
-        ----------
-        assignments : sequence of Assignment
-            No more than there are workers.
-        should_stop : callable
-            Asked several times a second.
-
-        Returns
-        -------
-        answers : list of (list of list of VisitRef, or None), or None
-            In the order of the groups; None for a group whose worker failed. None alone:
-            ``should_stop`` said so, and the workers are gone.
-
-        Raises
-        ------
-        SearchError
-            When workers failed many times in a row.
-        """
-        self.start()
-        answers: list[Routes | None] = [None] * len(assignments)
-        waiting = {}
-        for number, assignment in enumerate(assignments):
-            with contextlib.suppress(OSError):
-                self._workers[number].connection.send(assignment)
-            waiting[number] = self._workers[number]
-        while waiting:
-            if should_stop():
-                self.__exit__()
-                return None
-            ready = wait([one.connection for one in waiting.values()], timeout=_POLL_S)
-            for number in [nr for nr, one in waiting.items() if one.connection in ready]:
-                answers[number] = self._answer_of(number)
-                del waiting[number]
-        return answers
-
-    def _answer_of(self, number: int) -> Routes | None:
+    def _call(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        number = self._free.get()
         worker = self._workers[number]
         try:
-            answer = worker.connection.recv()
+            worker.connection.send((function, args))
+            is_done, answer = worker.connection.recv()
         except (EOFError, OSError):
-            answer = f"ended with status {worker.process.wait()}"
-        if not isinstance(answer, str):
-            self._num_crashes = 0
-            return answer  # type: ignore[no-any-return]  # the worker's own Routes
-        self._num_crashes += 1
-        if self._num_crashes >= _MAX_CRASHES:
-            raise SearchError(
-                f"Workers failed {self._num_crashes} times in a row; the last one {answer}:"
-                f" {worker.last_words()}"
-            )
-        if worker.process.poll() is not None:
-            worker.end()
-            self._workers[number] = _Worker()
-        return None
+            status = worker.process.wait()
+            words = worker.last_words()
+            if not self._is_closed:
+                worker.end()
+                self._workers[number] = _Worker()
+            raise SearchError(f"A worker ended with status {status}: {words}") from None
+        finally:
+            self._free.put(number)
+        if not is_done:
+            raise SearchError(f"A worker failed: {answer}")
+        return answer

@@ -20,7 +20,8 @@ class Progress:
     elapsed_s : float
         Since the search began.
     iterations : int
-        Groups of routes planned anew.
+        Times that shipments were removed and put back, by all workers.
+    iterations_per_s : float
     cost : int
         Dong, of the best plan so far.
     num_unassigned : int
@@ -31,6 +32,7 @@ class Progress:
 
     elapsed_s: float
     iterations: int
+    iterations_per_s: float
     cost: int
     num_unassigned: int
     num_routes: int
@@ -65,7 +67,7 @@ class SolveReport:
         Nothing that must be served was left out.
     timings : Timings
     iterations : int
-        Groups of routes planned anew.
+        Times that shipments were removed and put back, by all workers.
     seed : int
     version : str
     matrix_sha256 : str

@@ -196,15 +196,11 @@ class RouteTable:
         return np.where(possible, costs, np.inf)
 
     def _meets(self, rows: Ints, reached: Ints, width: int) -> NDArray[np.bool_]:
-        """Whether what follows each gap can still be kept, breaks in the gap included."""
+        """Whether what follows each gap can still be kept, breaks in the gap taken for free."""
         latest = self._latest[rows, 1 : width + 1]
-        pauses = self._pauses[rows]
-        meets = np.zeros(reached.shape[:2], np.bool_)
-        for before in range(self.num_labels):
-            for after in range(before, self.num_labels):
-                pause = (pauses[:, after] - pauses[:, before])[:, None]
-                meets |= reached[..., before] + pause <= latest[..., after]
-        return meets
+        # The more breaks are over, the later one may be: waiting may have covered all of them.
+        later = np.maximum.accumulate(latest[..., ::-1], axis=2)[..., ::-1]
+        return np.asarray((reached <= later).any(axis=2))
 
     def room(self, rows: Ints, task: Task, width: int) -> NDArray[np.bool_]:
         """

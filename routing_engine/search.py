@@ -1,43 +1,32 @@
-"""The first search: an inserted plan, improved group by group with OR-Tools' routing library."""
+"""The search from its first plan to its last: what workers find is timed, proved and told."""
 
 from __future__ import annotations
 
-import random
 import signal
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 
-from routing_engine.assignment import Assignment, Method, Routes
-from routing_engine.groups import Group, GroupSize, choose_groups
+from routing_engine.budget import Budget
+from routing_engine.flat_problem import FlatNames, flatten
 from routing_engine.incumbent import Incumbent
-from routing_engine.insertion import Builder, construct
+from routing_engine.insertion import Builder
+from routing_engine.islands import Cooling, Islands, StoppedError
 from routing_engine.left_out import settle_left_out
-from routing_engine.model import Limits, restrict
 from routing_engine.plan import Plan
 from routing_engine.pool import WorkerPool
 from routing_engine.problem import Problem, VisitRef
-from routing_engine.reasons import Reason
 from routing_engine.report import VERSION, Progress, SolveReport, Timings
+from routing_engine.shared_arrays import Shared
 from routing_engine.solve import SolveParams
+from routing_engine.stretch import FlatRoutes
 from routing_engine.tasks import TaskBook
 
-#: Work for one group, by clock and without one.
-_SECONDS = {Method.RUIN: 4.0, Method.LIBRARY: 1.5}
-_STEPS = {Method.RUIN: 60, Method.LIBRARY: 6_000}
-#: The library is slow at looking around in large groups; ruining wants to see far.
-_SIZES = {
-    Method.RUIN: GroupSize(max_visits=2_000, max_routes=60, max_unserved=60, max_unused=9),
-    Method.LIBRARY: GroupSize(max_visits=60, max_routes=3, max_unserved=6, max_unused=1),
-}
-#: Ruining is quicker by far until a round of it saves less than one part in so many; then the
-#: library has the next round, for what ruining overlooks.
-_SATURATED = 500
-#: Of the last reasons and the last check.
-_CLOSING_S_PER_SHIPMENT = 0.0005
+_COOLING = Cooling(hot=0.7, cold=0.02)
+#: A plan is timed and proved when that takes less than this part of the time since the last one.
+_PROVING_SHARE = 0.1
 
 
 class Search:
@@ -50,6 +39,7 @@ class Search:
     params : SolveParams
     seed : int
     on_progress, should_stop : callable
+    executor : Executor or None
         See `routing_engine.solve.solve`.
     """
 
@@ -61,166 +51,127 @@ class Search:
         seed: int,
         on_progress: Callable[[Progress], None],
         should_stop: Callable[[], bool],
+        executor: Executor | None,
     ) -> None:
         self._problem = problem
         self._params = params
         self._seed = seed
-        self._draw = random.Random(seed)
         self._on_progress = on_progress
         self._asked_to_stop = should_stop
+        self._executor = executor
         self._was_stopped = False
-        self._begin = time.monotonic()
-        self._iterations = 0
+        self._budget = Budget(params, len(problem.shipments))
+        self._first_plan_s = 0.0
+        self._num_iterations = 0
 
     def run(self, start: Plan | None) -> SolveReport:
         """The best verified plan; see `routing_engine.solve.solve`."""
         from routing_engine.validate import impossible_shipments
 
         proven = impossible_shipments(self._problem)
+        incumbent = Incumbent(TaskBook(self._problem), proven, seed=self._seed)
         with _ctrl_c_asks(self._stop):
-            with WorkerPool(self._params.workers) as pool:
-                if self._has_iterations_left():
-                    pool.start()
-                incumbent = self._first_incumbent(start, proven)
+            if self._problem.vehicles and len(proven) < len(self._problem.shipments):
+                plan = self._search(incumbent, _started(incumbent.book, start))
+            else:
                 plan = incumbent.plan()
-                first_plan_s = self._elapsed()
-                self._tell(plan)
-                plan = self._improve(incumbent, plan, pool)
-            closed = self._close(incumbent, plan)
-            if closed.cost.total < plan.cost.total:
-                self._tell(closed)
         return SolveReport(
-            plan=closed,
+            plan=plan,
             is_feasible=incumbent.key[0] == 0,
-            timings=Timings(first_plan_s, self._elapsed()),
-            iterations=self._iterations,
+            timings=Timings(self._first_plan_s, self._budget.elapsed_s()),
+            iterations=self._num_iterations,
             seed=self._seed,
             version=VERSION,
             matrix_sha256=self._problem.travel.sha256(),
             was_stopped=self._was_stopped,
         )
 
-    def _first_incumbent(
-        self, start: Plan | None, proven: Mapping[str, tuple[Reason, ...]]
-    ) -> Incumbent:
-        book = TaskBook(self._problem)
-        builder = Builder(book)
-        if start is not None:
-            _take_routes(builder, start)
-        builder.start_locked_routes()
-        left_out = {idx for idx, one in enumerate(self._problem.shipments) if one.id in proven}
-        construct(builder, left_out, should_stop=self._should_stop)
-        incumbent = Incumbent(book, proven, seed=self._seed)
-        incumbent.take(builder)
-        return incumbent
+    def _search(self, incumbent: Incumbent, builder: Builder) -> Plan:
+        """Set the islands up, let them search, close."""
+        with ExitStack() as stack:
+            executor = self._executor
+            if executor is None:
+                executor = stack.enter_context(WorkerPool(self._params.workers))
+            incumbent.take(builder)
+            hopeless = incumbent.unserved.difference(incumbent.insertable)
+            flat, names = flatten(incumbent.book, left_out=hopeless)
+            islands = Islands(
+                executor,
+                stack.enter_context(Shared(flat)),
+                number=self._params.workers,
+                seed=self._seed,
+                cooling=_COOLING,
+                should_stop=self._should_stop,
+            )
+            plan = self._improve(incumbent, islands, builder, names)
+            closed = self._close(incumbent, plan)
+            if closed.cost.total < plan.cost.total:
+                self._tell(closed, islands)
+            self._num_iterations = islands.iterations
+            return closed
 
-    def _improve(self, incumbent: Incumbent, plan: Plan, pool: WorkerPool) -> Plan:
-        """Rounds of groups, each round's answers taken over in the order of its groups."""
-        method = Method.RUIN
-        while self._has_iterations_left() and not self._should_stop():
-            before = incumbent.key
-            size = self._size(method, len(incumbent.planned))
-            groups = choose_groups(incumbent, self._num_groups(), size, draw=self._draw)
-            if not groups:
-                break
-            assignments = [self._assignment(incumbent, group, method) for group in groups]
-            answers = pool.plan(assignments, should_stop=self._should_stop)
-            if answers is None:
-                break
-            self._iterations += len(groups)
-            taken = [
-                answer is not None and _take_over(incumbent, group, answer)
-                for group, answer in zip(groups, answers, strict=True)
-            ]
-            method = self._next_method(method, before, incumbent.key)
-            if any(taken):
-                plan = incumbent.plan()
-                self._tell(plan)
-        return plan
+    def _improve(
+        self, incumbent: Incumbent, islands: Islands, builder: Builder, names: FlatNames
+    ) -> Plan:
+        """Stretch after stretch upon the islands; the best solution as a plan."""
+        budget = self._budget
+        try:
+            islands.construct(_flat_routes(builder, names))
+            _take_over(incumbent, islands.best_routes, names)
+            plan = incumbent.plan()
+            self._first_plan_s = last_proof = budget.elapsed_s()
+            self._tell(plan, islands)
+        except StoppedError:
+            return incumbent.plan()
+        proving_s = 0.0
+        budget.begin_search()
+        try:
+            while budget.has_more(islands.iterations_each) and not self._should_stop():
+                self._stretch(islands)
+                begin = budget.elapsed_s()
+                if proving_s > _PROVING_SHARE * (begin - last_proof):
+                    continue
+                if _take_over(incumbent, islands.best_routes, names):
+                    plan = incumbent.plan()
+                    self._tell(plan, islands)
+                last_proof = budget.elapsed_s()
+                proving_s = last_proof - begin
+        except StoppedError:
+            pass
+        return incumbent.plan() if _take_over(incumbent, islands.best_routes, names) else plan
 
-    @staticmethod
-    def _next_method(last: Method, before: tuple[int, int], after: tuple[int, int]) -> Method:
-        """What to do in the next round, after what the last one saved."""
-        is_saturated = before[0] == after[0] and (before[1] - after[1]) * _SATURATED <= before[1]
-        return Method.LIBRARY if last is Method.RUIN and is_saturated else Method.RUIN
-
-    def _size(self, method: Method, num_routes: int) -> GroupSize:
-        """The method's size, so that there is a group for every worker."""
-        size = _SIZES[method]
-        share = -(-max(1, num_routes) // self._params.workers)
-        return replace(size, max_routes=min(size.max_routes, share))
-
-    def _num_groups(self) -> int:
-        if self._params.iterations is None:
-            return self._params.workers
-        return min(self._params.workers, self._params.iterations - self._iterations)
-
-    def _assignment(self, incumbent: Incumbent, group: Group, method: Method) -> Assignment:
-        vehicles = group.vehicle_idxs
-        routes = [
-            [task.ref for task in incumbent.planned[idx].tasks] if idx in incumbent.planned else []
-            for idx in vehicles
-        ]
-        cost = sum(
-            incumbent.planned[idx].cost for idx in vehicles if idx in incumbent.planned
-        ) + sum(self._problem.shipments[idx].penalty or 0 for idx in group.shipment_idxs)
-        return Assignment(
-            problem=restrict(self._problem, vehicles, group.shipment_idxs),
-            routes=routes,
-            limits=self._limits(method),
-            # More than all that the group could save by leaving one required shipment out.
-            required_penalty=2 * cost + 1_000,
-            method=method,
-            seed=self._draw.getrandbits(32),
-        )
-
-    def _limits(self, method: Method) -> Limits:
-        if self._params.iterations is not None:
-            return Limits(steps=_STEPS[method])
-        return Limits(seconds=min(_SECONDS[method], max(0.05, self._seconds_left())))
+    def _stretch(self, islands: Islands) -> None:
+        budget, before = self._budget, islands.iterations_each
+        seconds, iterations = budget.stretch_s(), budget.stretch_iterations(before)
+        progress = budget.progress(before)
+        if seconds is None:
+            after = budget.progress(before + iterations)
+        else:
+            left = max(seconds, budget.seconds_left())
+            after = progress + (1 - progress) * seconds / left
+        islands.advance(progress=(progress, after), seconds=seconds, iterations=iterations)
 
     def _close(self, incumbent: Incumbent, plan: Plan) -> Plan:
         """The last plan, with the reasons for what is left out."""
         if not incumbent.insertable or self._was_stopped:
             return plan
-        return incumbent.plan(settle_left_out(incumbent, is_over=self._is_closing_over))
-
-    def _is_closing_over(self) -> bool:
-        return self._params.iterations is None and self._seconds_left() <= -self._closing_s / 2
-
-    def _has_iterations_left(self) -> bool:
-        if self._params.iterations is not None:
-            return self._iterations < self._params.iterations
-        return self._seconds_left() > 0.1
-
-    def _seconds_left(self) -> float:
-        assert self._params.seconds is not None  # noqa: S101 - asked only where a clock is read
-        return self._params.seconds - self._closing_s - self._elapsed()
-
-    @property
-    def _closing_s(self) -> float:
-        """Kept back for the last reasons and the last check, which grow with the day."""
-        assert self._params.seconds is not None  # noqa: S101 - asked only where a clock is read
-        wanted = 0.1 + _CLOSING_S_PER_SHIPMENT * len(self._problem.shipments)
-        return min(wanted, self._params.seconds / 10)
+        return incumbent.plan(settle_left_out(incumbent, is_over=self._budget.is_closing_over))
 
     def _should_stop(self) -> bool:
         if not self._was_stopped and self._asked_to_stop():
             self._stop()
-        is_late = self._params.iterations is None and self._seconds_left() <= -0.2
-        return self._was_stopped or is_late
+        return self._was_stopped or self._budget.is_late()
 
     def _stop(self) -> None:
         self._was_stopped = True
 
-    def _elapsed(self) -> float:
-        return time.monotonic() - self._begin
-
-    def _tell(self, plan: Plan) -> None:
+    def _tell(self, plan: Plan, islands: Islands) -> None:
+        elapsed = self._budget.elapsed_s()
         self._on_progress(
             Progress(
-                elapsed_s=self._elapsed(),
-                iterations=self._iterations,
+                elapsed_s=elapsed,
+                iterations=islands.iterations,
+                iterations_per_s=islands.iterations / max(1e-3, elapsed - self._first_plan_s),
                 cost=plan.cost.total,
                 num_unassigned=len(plan.unassigned),
                 num_routes=len(plan.routes),
@@ -228,20 +179,45 @@ class Search:
         )
 
 
-def _take_routes(builder: Builder, start: Plan) -> None:
-    """Start from a plan's routes, as far as they name what is here and are feasible."""
-    for route in start.routes:
-        vehicle_idx = builder.book.vehicle_idx.get(route.vehicle_id)
+def _started(book: TaskBook, start: Plan | None) -> Builder:
+    """
+    Locked prefixes, and a plan's routes as far as they name what is here and are feasible.
+
+    Raises
+    ------
+    SearchError
+        When a locked prefix has no feasible times.
+    """
+    builder = Builder(book)
+    builder.start_locked_routes()
+    for route in start.routes if start is not None else ():
+        vehicle_idx = book.vehicle_idx.get(route.vehicle_id)
         refs = [VisitRef(visit.shipment_id, visit.kind) for visit in route.visits()]
-        tasks = [builder.book.by_ref[ref] for ref in refs if ref in builder.book.by_ref]
-        if vehicle_idx is None or any(builder.is_served(task.shipment_idx) for task in tasks):
+        tasks = [book.by_ref[ref] for ref in refs if ref in book.by_ref]
+        if vehicle_idx is None:
             continue
-        builder.set_route(vehicle_idx, tasks)
+        own = {task.shipment_idx for task in builder.routes[vehicle_idx]}
+        idxs = {task.shipment_idx for task in tasks}
+        if own <= idxs and not any(builder.is_served(idx) for idx in idxs - own):
+            builder.set_route(vehicle_idx, tasks)
+    return builder
 
 
-def _take_over(incumbent: Incumbent, group: Group, answer: Routes) -> bool:
-    book = incumbent.book
-    changes = {idx: book.tasks(refs) for idx, refs in zip(group.vehicle_idxs, answer, strict=True)}
+def _flat_routes(builder: Builder, names: FlatNames) -> FlatRoutes:
+    """The builder's routes by the arrays' numbers."""
+    return {
+        vehicle: [names.visit_of[task.ref] for task in builder.routes[idx]]
+        for vehicle, idx in enumerate(names.vehicle_idx)
+        if builder.routes[idx]
+    }
+
+
+def _take_over(incumbent: Incumbent, routes: FlatRoutes, names: FlatNames) -> bool:
+    """Take a solution over when it proves to be better; whether it did."""
+    changes = {
+        idx: [names.tasks[visit] for visit in routes.get(vehicle, ())]
+        for vehicle, idx in enumerate(names.vehicle_idx)
+    }
     return incumbent.try_routes(changes)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from routing_engine.plan import Plan
@@ -22,10 +23,10 @@ class SolveParams:
     seconds : float or None
         Of wall clock. None: no clock is read, and ``iterations`` ends the search.
     iterations : int or None
-        Groups of routes to plan anew, after the first plan. Set, it makes a run repeat exactly,
-        and ``seconds`` is not looked at.
+        Times that each worker removes and puts back shipments, after the first plan. Set, it makes
+        a run repeat exactly, and ``seconds`` is not looked at.
     workers : int
-        Processes that plan groups at the same time.
+        Processes that search at the same time.
 
     Raises
     ------
@@ -56,6 +57,7 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     start: Plan | None = None,
+    executor: Executor | None = None,
 ) -> SolveReport:
     """
     The best verified plan found within the limits.
@@ -75,6 +77,10 @@ def solve(
     start : Plan, optional
         Where to begin; routes that are not feasible for this problem are planned anew.
 
+    executor : concurrent.futures.Executor, optional
+        Makes the workers' calls, such as that of a cluster whose machines share a folder for
+        temporary files; it stays open. None: processes of this machine, ended with the search.
+
     Returns
     -------
     report : SolveReport
@@ -93,5 +99,6 @@ def solve(
         seed=seed,
         on_progress=on_progress or (lambda progress: None),
         should_stop=should_stop or (lambda: False),
+        executor=executor,
     )
     return search.run(start)

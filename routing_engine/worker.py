@@ -1,10 +1,7 @@
 """
-The process side of the search: receives groups of routes, sends back better ones.
+The process side of the search: receives calls, sends back what they return.
 
-Run as ``python -m routing_engine.worker FD``, FD being one end of a socket pair. The routing
-library can crash when several models have lived in one process (or-tools issue 5076), so each
-group is planned in a fork of its own: 12 ms, where a new interpreter with the library loaded
-costs 0.9 s (on two shared cores).
+Run as ``python -m routing_engine.worker FD``, FD being one end of a socket pair.
 """
 
 from __future__ import annotations
@@ -14,9 +11,10 @@ import ctypes
 import os
 import signal
 import sys
+import traceback
+from collections.abc import Callable
 from multiprocessing.connection import Connection
-
-from routing_engine.assignment import Assignment, plan_group
+from typing import Any
 
 _PR_SET_PDEATHSIG = 1
 
@@ -28,37 +26,63 @@ def die_with_parent() -> None:
 
 
 def serve(connection: Connection) -> None:
-    """Plan groups until the other side hangs up; a crashed group is answered with its signal."""
+    """Make calls until the other side hangs up; a call that raises is answered with its trace."""
     while True:
         try:
-            assignment = connection.recv()
+            function, args = connection.recv()
         except EOFError:
             return
-        child = os.fork()
-        if child == 0:
-            _plan_and_exit(connection, assignment)
-        _, status = os.waitpid(child, 0)
-        if status:
-            connection.send(f"ended with status {os.waitstatus_to_exitcode(status)}")
+        try:
+            answer = True, function(*args)
+        except Exception:
+            answer = False, traceback.format_exc()
+        connection.send(answer)
 
 
-def _plan_and_exit(connection: Connection, assignment: Assignment) -> None:
-    try:
-        die_with_parent()
-        connection.send(plan_group(assignment))
-        os._exit(0)
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        sys.stderr.flush()
-        os._exit(1)
+def in_fork(function: Callable[..., Any], *args: Any) -> Any:
+    """
+    What a call returns that is made in a fork of this process.
+
+    OR-Tools' routing library can crash when several models have lived in one process (or-tools
+    issue 5076). A fork costs 12 ms, where a new interpreter with the library loaded costs 0.9 s
+    (on two shared cores).
+
+    Raises
+    ------
+    ChildProcessError
+        When the fork ended without an answer.
+    """
+    receiver, sender = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            die_with_parent()
+            Connection(sender).send(function(*args))
+            os._exit(0)
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+            sys.stderr.flush()
+            os._exit(1)
+    os.close(sender)
+    with Connection(receiver) as connection:
+        try:
+            return connection.recv()
+        except EOFError:
+            _, status = os.waitpid(child, 0)
+            child = 0
+            told = os.waitstatus_to_exitcode(status)
+            raise ChildProcessError(f"The forked call ended with status {told}.") from None
+        finally:
+            if child:
+                os.waitpid(child, 0)
 
 
 def main() -> None:
     """Serve the socket named on the command line."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
-    # Loaded before the first fork, so that every fork has it.
-    import ortools.constraint_solver.pywrapcp  # noqa: F401
+    # Loaded while the parent prepares the first call.
+    import routing_engine.stretch  # noqa: F401
 
     serve(Connection(int(sys.argv[1])))
 

@@ -32,6 +32,7 @@ from routing_engine.kernels.sheets import (
     IMPROVED,
     ITERATIONS,
     NUM_ACTIVE,
+    NUM_CENTRES,
     NUM_LEFT_OUT,
     NUM_LEFT_OUT_BEFORE,
     NUM_SERVED,
@@ -137,6 +138,7 @@ def load_solution(
     search: Search,
     node: np.ndarray,
     length: np.ndarray,
+    member: np.ndarray,
 ) -> bool:
     """
     Make these routes the current solution.
@@ -146,6 +148,8 @@ def load_solution(
     node : int32, shape (num_vehicles, width)
         Visits of each vehicle, in order, without start and end.
     length : int32, shape (num_vehicles,)
+    member : int8, shape (num_shipments,)
+        0: it takes no part, being on a route elsewhere.
 
     Returns
     -------
@@ -173,8 +177,12 @@ def load_solution(
         total += routes.cost[sheet]
     search.count[NUM_SERVED] = num_served
     _list_vehicles(fleet, routes, search)
-    search.count[NUM_LEFT_OUT] = 0
+    search.count[NUM_LEFT_OUT] = search.count[NUM_CENTRES] = 0
     for shipment in range(shipments.first.shape[0]):
+        if member[shipment] == 0:
+            continue
+        _add_centre(search, shipments.first[shipment])
+        _add_centre(search, shipments.second[shipment])
         if routes.route_of[shipments.first[shipment]] < 0:
             search.left_out[search.count[NUM_LEFT_OUT]] = shipment
             search.count[NUM_LEFT_OUT] += 1
@@ -182,6 +190,13 @@ def load_solution(
     search.count[NUM_LEFT_OUT_BEFORE] = search.count[NUM_LEFT_OUT]
     search.cost[CURRENT] = total
     return is_feasible
+
+
+@kernel
+def _add_centre(search: Search, visit: int) -> None:
+    if visit >= 0:
+        search.centre[search.count[NUM_CENTRES]] = visit
+        search.count[NUM_CENTRES] += 1
 
 
 @kernel

@@ -277,6 +277,8 @@ class Search(Bundle):
     closed : int8, shape (num_vehicles,)
         1: may not open a route.
     candidates : int32, shape (num_vehicles + num_classes,)
+    centre : int32, shape (num_visits,)
+        Visits around which strings are removed, as many as are taking part.
     absent : int64, shape (num_shipments,)
         How often it was left without a place while routes were given up.
     best_node : int32, shape (num_vehicles, width)
@@ -302,6 +304,7 @@ class Search(Bundle):
     first_of_class: Ints
     closed: Bytes
     candidates: Ints
+    centre: Ints
     absent: Longs
     best_node: Ints
     best_length: Ints

@@ -37,6 +37,8 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
 
 import numba  # noqa: E402
 
+from routing_engine.kernels import bundle_type  # noqa: E402, F401 - teaches numba the bundles
+
 _OPTIONS: dict[str, Any] = {
     "cache": True,
     "nogil": True,

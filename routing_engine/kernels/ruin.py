@@ -18,6 +18,7 @@ from routing_engine.kernels.compiled import inlined, kernel
 from routing_engine.kernels.random_numbers import draw, draw_below
 from routing_engine.kernels.sheets import (
     NUM_ACTIVE,
+    NUM_CENTRES,
     NUM_REMOVED,
     NUM_SERVED,
     STAMP,
@@ -56,7 +57,7 @@ def remove_strings(
     longest = min(settings.longest_string, mean_length)
     most_strings = 4.0 * settings.mean_removed / (1.0 + longest) - 1.0
     num_strings = int(draw(search.random) * most_strings + 1.0)
-    centre = draw_below(search.random, near.around.shape[0])
+    centre = search.centre[draw_below(search.random, search.count[NUM_CENTRES])]
     saved, num_done, step = 0.0, 0, -1
     while num_done < num_strings and step < near.around.shape[1]:
         visit = centre if step < 0 else near.around[centre, step]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,30 +9,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from routing_engine import impossible_shipments, solve, verify
-from routing_engine.assignment import Assignment, Method
-from routing_engine.groups import GroupSize, choose_groups
-from routing_engine.incumbent import Incumbent
-from routing_engine.insertion import Builder, construct
-from routing_engine.left_out import settle_left_out
-from routing_engine.model import Limits, restrict
+from routing_engine import Progress, solve, verify
 from routing_engine.plan import Plan
 from routing_engine.pool import WorkerPool
 from routing_engine.problem import Problem, VisitRef
 from routing_engine.schedule import schedule_route
 from routing_engine.solve import SolveParams
-from routing_engine.tasks import TaskBook
 from tests.property.simple_plan import simple_plan
 from tests.property.strategies import problems
 
-QUICK = settings(max_examples=60, deadline=None, derandomize=True)
-SLOW = settings(
-    max_examples=12,
+QUICK = settings(
+    max_examples=60,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-EVERYTHING = GroupSize(max_visits=100, max_routes=10, max_unserved=20, max_unused=3)
 
 
 @pytest.fixture(scope="module")
@@ -47,22 +37,10 @@ def broken_rules(problem: Problem, plan: Plan) -> list[str]:
     return [str(one) for one in verify(problem, plan) if one.rule != "required_unassigned"]
 
 
-def first(problem: Problem) -> Incumbent:
-    proven = impossible_shipments(problem)
-    book = TaskBook(problem)
-    builder = Builder(book)
-    builder.start_locked_routes()
-    hopeless = {idx for idx, one in enumerate(problem.shipments) if one.id in proven}
-    construct(builder, hopeless, should_stop=lambda: False)
-    incumbent = Incumbent(book, proven, seed=1)
-    incumbent.take(builder)
-    return incumbent
-
-
 @QUICK
 @given(problems(max_shipments=12))
-def test_first_plans_hold(problem: Problem) -> None:
-    report = solve(problem, SolveParams(iterations=0), seed=1)
+def test_first_plans_hold(pool: WorkerPool, problem: Problem) -> None:
+    report = solve(problem, SolveParams(iterations=0), seed=1, executor=pool)
     assert broken_rules(problem, report.plan) == []
 
 
@@ -86,32 +64,22 @@ def test_exact_schedule_is_no_later_than_the_plain_one(problem: Problem, seed: i
 
 @QUICK
 @given(problems(max_shipments=10))
-def test_warm_starts_hold(problem: Problem) -> None:
+def test_warm_starts_hold(pool: WorkerPool, problem: Problem) -> None:
     start = simple_plan(problem, seed=1)
-    report = solve(problem, SolveParams(iterations=0), seed=1, start=start)
+    report = solve(problem, SolveParams(iterations=0), seed=1, start=start, executor=pool)
     assert broken_rules(problem, report.plan) == []
 
 
-@SLOW
-@given(problems(max_shipments=10), st.sampled_from(Method))
-def test_groups_planned_anew_hold(pool: WorkerPool, problem: Problem, method: Method) -> None:
-    incumbent = first(problem)
-    before = incumbent.key
-    for group in choose_groups(incumbent, 1, EVERYTHING, draw=random.Random(1)):
-        vehicles = group.vehicle_idxs
-        planned = [incumbent.planned.get(idx) for idx in vehicles]
-        assignment = Assignment(
-            problem=restrict(problem, vehicles, group.shipment_idxs),
-            routes=[[task.ref for task in one.tasks] if one else [] for one in planned],
-            limits=Limits(steps=500 if method is Method.LIBRARY else 20),
-            required_penalty=10**8,
-            method=method,
-            seed=1,
-        )
-        (answer,) = pool.plan([assignment], should_stop=lambda: False) or [None]
-        if answer is not None:
-            changes = dict(zip(vehicles, map(incumbent.book.tasks, answer), strict=True))
-            assert incumbent.try_routes(changes) == (incumbent.key < before)
-    plan = incumbent.plan(settle_left_out(incumbent, is_over=lambda: False))
-    assert broken_rules(problem, plan) == []
-    assert incumbent.key <= before
+@QUICK
+@given(problems(max_shipments=12), st.integers(0, 3))
+def test_searched_plans_hold(pool: WorkerPool, problem: Problem, seed: int) -> None:
+    told: list[Progress] = []
+    report = solve(
+        problem,
+        SolveParams(iterations=400),
+        seed=seed,
+        on_progress=told.append,
+        executor=pool,
+    )
+    assert broken_rules(problem, report.plan) == []
+    assert all(report.plan.cost.total <= one.cost for one in told) or not report.is_feasible

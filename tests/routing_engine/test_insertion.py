@@ -1,56 +1,24 @@
+from itertools import islice
+
 import numpy as np
 import pytest
 
 from routing_engine.errors import SearchError
-from routing_engine.insertion import Builder, construct, vehicle_classes
+from routing_engine.insertion import Builder, vehicle_classes
 from routing_engine.problem import Shift, Shipment
 from routing_engine.tasks import TaskBook
 from tests.property.strategies import random_problem
-from tests.routing_engine.courier_day import courier_day
 from tests.routing_engine.hand_drawn import at, bike, call, pair, refs, street
 
 
-def never() -> bool:
-    return False
-
-
-def test_cheapest_gap_is_chosen() -> None:
-    """Between a and c, b costs its service alone; at the front or the end it costs a detour."""
-    problem = street(call("A", at("a")), call("C", at("c")), call("B", at("b")))
-    builder = Builder(TaskBook(problem))
-    assert builder.set_route(0, builder.book.tasks(refs("A", "C")))
-    found = builder.best_insertion(2)
-    assert found is not None
-    assert found.cost == 10
-    assert [task.ref.shipment_id for task in found.tasks] in (["A", "B", "C"], ["A", "C", "B"])
-
-
-def test_pair_is_never_served_by_halves() -> None:
-    problem = street(pair("S", at("a"), at("b", (0, 129))))
-    builder = Builder(TaskBook(problem))
-    assert not builder.insert(0)
-    assert builder.routes == [[]]
+def put_in(builder: Builder, shipment_idx: int, *, num_tries: int = 40) -> bool:
+    places = islice(builder.places(shipment_idx), num_tries)
+    return any(builder.set_route(vehicle_idx, tasks) for vehicle_idx, tasks in places)
 
 
 def test_one_unused_vehicle_of_a_class_is_enough() -> None:
     fleet = (bike("x"), bike("y"), bike("z", cost_per_km=9))
     assert vehicle_classes(fleet) == [0, 0, 1]
-
-
-def test_all_that_can_be_is_served() -> None:
-    """Ten grams a bike, five a pair: two bikes serve the three."""
-    day = [pair(name, at("base"), at(name), grams=5) for name in ("a", "b", "c")]
-    problem = street(*day, vehicles=(bike("x"), bike("y")))
-    builder = Builder(TaskBook(problem))
-    construct(builder, (), should_stop=never)
-    assert all(builder.is_served(idx) for idx in range(3))
-
-
-def test_shipment_dearer_than_its_penalty_is_dropped() -> None:
-    problem = street(call("S", at("c"), penalty=1), call("T", at("a"), penalty=10_000))
-    builder = Builder(TaskBook(problem))
-    construct(builder, (), should_stop=never)
-    assert [builder.is_served(idx) for idx in range(2)] == [False, True]
 
 
 def test_locked_prefix_brings_the_delivery_it_owes() -> None:
@@ -62,8 +30,8 @@ def test_locked_prefix_brings_the_delivery_it_owes() -> None:
     builder = Builder(TaskBook(problem))
     builder.start_locked_routes()
     assert [task.ref for task in builder.routes[0]] == refs("S:pickup", "S:delivery")
-    assert builder.insert(1)
-    assert builder.routes[0][0].ref == refs("S:pickup")[0]
+    for _, tasks in builder.places(1):
+        assert tasks[0].ref == refs("S:pickup")[0]
 
 
 def test_locked_prefix_without_feasible_times_is_told() -> None:
@@ -73,20 +41,13 @@ def test_locked_prefix_without_feasible_times_is_told() -> None:
         builder.start_locked_routes()
 
 
-def test_stopping_leaves_feasible_routes() -> None:
-    builder = Builder(TaskBook(courier_day(30)))
-    answers = iter([False] * 10 + [True] * 30)
-    construct(builder, (), should_stop=lambda: next(answers))
-    assert sum(builder.is_served(idx) for idx in range(30)) == 10
-
-
 @pytest.mark.parametrize("seed", range(40))
 def test_filter_refuses_no_feasible_place(seed: int) -> None:
     """The plain judge: every pair of gaps of every route, scheduled exactly."""
     problem = random_problem(seed, num_shipments=5, has_locks=False)
     builder = Builder(TaskBook(problem))
     for idx in range(4):
-        builder.insert(idx)
+        put_in(builder, idx)
     last = builder.book.by_shipment[4]
     places = {(row, tuple(tasks)) for row, tasks in builder.places(4)}
     for vehicle_idx, route in enumerate(builder.routes):
@@ -109,5 +70,5 @@ def test_full_routes_do_not_hide_an_empty_one() -> None:
     """Forty-five bikes are full; the next shipment finds the last one at once."""
     fleet = tuple(bike(f"bike {number}") for number in range(46))
     day = [Shipment(f"S{number}", (10,), delivery=at("a")) for number in range(46)]
-    builder = Builder(TaskBook(street(*day, vehicles=fleet)), num_tries=1)
-    assert all(builder.insert(idx) for idx in range(46))
+    builder = Builder(TaskBook(street(*day, vehicles=fleet)))
+    assert all(put_in(builder, idx, num_tries=1) for idx in range(46))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from routing_engine.assignment import Assignment, Method, Routes
+from routing_engine.library import Routes, improve_with_library
 from routing_engine.model import Limits, restrict
 from routing_engine.pool import WorkerPool
 from routing_engine.problem import Break, Problem, Shift, Shipment, TimeWindow
@@ -21,13 +21,12 @@ def pool() -> Iterator[WorkerPool]:
 
 def improved(pool: WorkerPool, problem: Problem, routes: Routes) -> Routes:
     """What the library makes of the routes, each checked by the exact schedule."""
-    assignment = Assignment(problem, routes, Limits(steps=3_000), 10**6, Method.LIBRARY, seed=1)
-    answers = pool.plan([assignment], should_stop=lambda: False)
-    assert answers is not None
-    assert answers[0] is not None
-    for vehicle, route in zip(problem.vehicles, answers[0], strict=True):
+    call = pool.submit(improve_with_library, problem, routes, Limits(steps=3_000), 10**6)
+    answer = call.result()
+    assert answer is not None
+    for vehicle, route in zip(problem.vehicles, answer, strict=True):
         assert not route or schedule_route(problem, vehicle, route) is not None
-    return answers[0]
+    return answer
 
 
 def test_library_shortens_a_route(pool: WorkerPool) -> None:

@@ -1,0 +1,145 @@
+"""A stretch of search: what a worker is asked to do, and what it answers."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing_engine.flat_problem import FlatProblem
+from routing_engine.island import Island
+from routing_engine.pooled_routes import PooledRoutes, pooled_routes
+from routing_engine.shared_arrays import SharedValue
+
+#: Routes of a solution: visits by vehicle, both numbered as in the flat problem.
+FlatRoutes = dict[int, list[int]]
+
+#: Iterations after which a stretch looks at the clock, at first; then so many as take this long.
+_FIRST_ITERATIONS = 64
+_LOOK_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """
+    Some iterations from a solution on.
+
+    Parameters
+    ----------
+    source : SharedValue of FlatProblem
+    routes : dict of int to list of int
+        Where to begin.
+    is_first : bool
+        Everything left out is put in first, wherever it fits.
+    best_cost : float
+        Only a cheaper solution is told as a better one.
+    temperatures : tuple of float
+        At the beginning and at the end, in legs.
+    leg : float or None
+        Dong of a leg between two visits on the mean; None: that of the first solution.
+    seconds : float or None
+        Of wall clock; None: as many iterations as ``iterations`` says.
+    iterations : int
+    seed : int
+    members : NDArray of int8 or None
+        See `routing_engine.kernels.anneal.load_solution`; None: all take part.
+    closed : tuple of int
+        Vehicles that may not open a route.
+    """
+
+    source: SharedValue[FlatProblem]
+    routes: FlatRoutes
+    is_first: bool
+    best_cost: float
+    temperatures: tuple[float, float]
+    leg: float | None
+    seconds: float | None
+    iterations: int
+    seed: int
+    members: NDArray[np.int8] | None = None
+    closed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    Where a stretch of search has come to.
+
+    Parameters
+    ----------
+    routes : dict of int to list of int
+        Of the current solution.
+    cost : float
+        Dong of the current solution, penalties included.
+    best_routes : dict of int to list of int, or None
+        None: no cheaper solution was found.
+    best_cost : float
+    iterations : int
+    leg : float
+        See `Stretch`.
+    pooled : PooledRoutes
+        Routes of the solutions accepted.
+    """
+
+    routes: FlatRoutes
+    cost: float
+    best_routes: FlatRoutes | None
+    best_cost: float
+    iterations: int
+    leg: float
+    pooled: PooledRoutes = field(repr=False)
+
+
+@lru_cache(maxsize=1)
+def _island(source: SharedValue[FlatProblem]) -> Island:
+    """The island of this process; its arrays are made once a search."""
+    return Island(source.load())
+
+
+def run_stretch(stretch: Stretch) -> Outcome:
+    """Search on from a solution."""
+    island = _island(stretch.source)
+    island.begin(
+        stretch.routes,
+        seed=stretch.seed,
+        best_cost=stretch.best_cost,
+        members=stretch.members,
+        closed=stretch.closed,
+    )
+    if stretch.is_first:
+        island.construct()
+    leg = stretch.leg or island.mean_leg() or 1.0
+    before = island.num_iterations
+    if stretch.seconds is None:
+        hot, cold = (leg * one for one in stretch.temperatures)
+        island.anneal(stretch.iterations, hot, cold)
+    else:
+        _anneal_by_clock(island, stretch, leg)
+    is_better = island.best_cost < stretch.best_cost
+    return Outcome(
+        routes=island.current_routes(),
+        cost=island.cost,
+        best_routes=island.best_routes() if is_better else None,
+        best_cost=island.best_cost,
+        iterations=island.num_iterations - before,
+        leg=leg,
+        pooled=pooled_routes(island.pool),
+    )
+
+
+def _anneal_by_clock(island: Island, stretch: Stretch, leg: float) -> None:
+    """Iterate until the time is up, cooling by the clock."""
+    assert stretch.seconds is not None  # noqa: S101 - asked only where a clock is read
+    begin = time.monotonic()
+    hot, cold = stretch.temperatures
+    count, elapsed = _FIRST_ITERATIONS, 0.0
+    while elapsed < stretch.seconds:
+        temperature = hot * (cold / hot) ** (elapsed / stretch.seconds)
+        island.anneal(count, leg * temperature, leg * temperature)
+        now = time.monotonic() - begin
+        took, elapsed = max(1e-4, now - elapsed), now
+        left = min(_LOOK_S, max(0.0, stretch.seconds - elapsed))
+        count = max(8, int(min(2 * count, count * left / took)))
