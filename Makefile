@@ -43,9 +43,16 @@ $(VENV)/dev-ready: $(VENV)/run-ready requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-setup: $(VENV)/run-ready
+KERNELS := $(wildcard routing_engine/kernels/*.py)
 
-setup-dev: $(VENV)/dev-ready
+# The search is compiled when its sources have changed.
+$(VENV)/compiled: $(VENV)/run-ready $(KERNELS)
+	@$(BIN)/python -m routing_engine.warm_up
+	@touch $@
+
+setup: $(VENV)/compiled
+
+setup-dev: $(VENV)/dev-ready $(VENV)/compiled
 
 # The day is drawn anew when what it is drawn from has changed.
 GROUND := $(wildcard scenarios/*.py geodata/*.py geodata/tables/*.csv geodata/tables/*.geojson)
@@ -56,14 +63,14 @@ ifdef OSM
 endif
 	@$(BIN)/postroute day $(EDITION) --paper $(PAPER) --network $(NETWORK) -o $(DAY)
 
-$(DAY)/plan.json: $(DAY)/problem.json
+$(DAY)/plan.json: $(DAY)/problem.json $(VENV)/compiled
 	@$(BIN)/postroute plan $(DAY) -o $@ --seconds $(SECONDS) --map $(DAY)/plan.html \
 	  --geojson $(DAY)/plan.geojson --gpx $(DAY)/gpx --xlsx $(DAY)/routes.xlsx
 
 run: $(DAY)/plan.json
 	@exec $(BIN)/postroute serve --host $(HOST) --port $(PORT) --data $(DAY)
 
-test: $(VENV)/dev-ready
+test: $(VENV)/dev-ready $(VENV)/compiled
 	@sh tests/install_browser.sh
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
@@ -79,7 +86,7 @@ format: $(VENV)/dev-ready
 	@$(BIN)/ruff format .
 
 # `make bench OSM=FILE.osm.pbf` measures that extract's true roads beside the default network.
-bench: $(VENV)/dev-ready
+bench: $(VENV)/dev-ready $(VENV)/compiled
 	@$(BIN)/postroute bench matrix $(if $(OSM),--osm "$(OSM)")
 	@$(BIN)/postroute bench solver
 	@$(BIN)/postroute bench day $(if $(OSM),--osm "$(OSM)")

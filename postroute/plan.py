@@ -19,7 +19,7 @@ from postroute.search_options import search_options
 from postroute.storage import check_writable
 from postroute.tables import plan_facts, plan_table
 from postroute.words import Language
-from routing_engine import SolveParams, SolveReport, solve
+from routing_engine import SolveParams, SolveReport, solve, warm_up
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -110,6 +110,7 @@ def _search(
     language: Language,
 ) -> SolveReport:
     first = load_plan(start) if start else None
+    warm_up()
     with LiveLine(language=language) as live_line:
         report = solve(
             loaded.problem,

@@ -26,6 +26,7 @@ from routing_engine import (
     read_instance,
     score,
     solve,
+    warm_up,
 )
 from routing_engine.problem import Problem
 
@@ -111,6 +112,7 @@ def _search(
     language: Language,
     write_cost: Callable[[Progress], str] | None = None,
 ) -> SolveReport:
+    warm_up()
     with LiveLine(language=language, write_cost=write_cost) as line:
         return solve(problem, params, seed=seed, on_progress=line)
 

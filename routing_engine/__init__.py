@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from routing_engine.validate import validate as validate
     from routing_engine.verify import Violation as Violation
     from routing_engine.verify import verify as verify
+    from routing_engine.warm_up import warm_up as warm_up
 
 _HOME = {
     "Consolidation": "consolidate",
@@ -74,6 +75,7 @@ _HOME = {
     "solve": "solve",
     "validate": "validate",
     "verify": "verify",
+    "warm_up": "warm_up",
     "write_plan": "formats.plan_json",
     "write_problem": "formats.problem_json",
 }

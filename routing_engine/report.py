@@ -21,22 +21,27 @@ class Progress:
         Since the search began.
     iterations : int
         Times that shipments were removed and put back, by all workers.
-    iterations_per_s : float
     cost : int
         Dong, of the best plan so far.
     num_unassigned : int
     num_routes : int
     bound : int or None
         Proven lower bound of the cost, where known.
+    iterations_per_s : float
+        Since the first plan.
+    pool_bound : int or None
+        What no plan made of the routes seen so far can cost less than, where known; near the cost
+        it says that recombining them has nothing more to give.
     """
 
     elapsed_s: float
     iterations: int
-    iterations_per_s: float
     cost: int
     num_unassigned: int
     num_routes: int
     bound: int | None = None
+    iterations_per_s: float = 0.0
+    pool_bound: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

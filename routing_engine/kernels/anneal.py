@@ -18,7 +18,7 @@ from routing_engine.kernels.arrays import (
     Travel,
     Visits,
 )
-from routing_engine.kernels.compiled import inlined, kernel
+from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.pool import add_route
 from routing_engine.kernels.random_numbers import draw
 from routing_engine.kernels.recreate import put_back
@@ -100,7 +100,7 @@ def anneal(
     search.count[ITERATIONS] += num_iterations
 
 
-@inlined
+@kernel
 def _is_accepted(search: Search, change: float, temperature: float) -> bool:
     if change < -_TINY:
         return True
@@ -177,7 +177,7 @@ def load_solution(
         total += routes.cost[sheet]
     search.count[NUM_SERVED] = num_served
     _list_vehicles(fleet, routes, search)
-    search.count[NUM_LEFT_OUT] = search.count[NUM_CENTRES] = 0
+    search.count[NUM_LEFT_OUT] = search.count[NUM_CENTRES] = search.count[NUM_TOUCHED] = 0
     for shipment in range(shipments.first.shape[0]):
         if member[shipment] == 0:
             continue

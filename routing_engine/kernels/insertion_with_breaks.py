@@ -16,7 +16,7 @@ from routing_engine.kernels.clock import (
     setup_between,
     start_from,
 )
-from routing_engine.kernels.compiled import inlined, kernel
+from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.insertion import (
     has_any_room,
     has_room,
@@ -29,7 +29,7 @@ from routing_engine.kernels.insertion import (
 _ALONG, _PICKED, _DELIVERED, _ONWARD = 0, 1, 2, 3
 
 
-@inlined
+@kernel
 def _load_labels(fleet: Fleet, routes: Routes, vehicle: int, position: int) -> None:
     """Departures from a position into the first scratch row."""
     sheet = routes.sheet[vehicle]
@@ -37,7 +37,7 @@ def _load_labels(fleet: Fleet, routes: Routes, vehicle: int, position: int) -> N
         routes.scratch[_ALONG, over] = routes.early[sheet, position, over]
 
 
-@inlined
+@kernel
 def _first_departure(fleet: Fleet, routes: Routes, vehicle: int, row: int) -> int:
     earliest = FOREVER
     for over in range(num_breaks(fleet, vehicle) + 1):
@@ -57,7 +57,7 @@ def _pauses_in_gap(visits: Visits, routes: Routes, sheet: int, position: int) ->
     return work
 
 
-@inlined
+@kernel
 def _leg_into(
     visits: Visits, travel: Travel, routes: Routes, profile: int, sheet: int, at: int, visit: int
 ) -> tuple[int, int]:
@@ -66,7 +66,7 @@ def _leg_into(
     return np.int64(way), np.int64(setup_between(visits, routes.node[sheet, at], visit))
 
 
-@inlined
+@kernel
 def _leg_onto(
     visits: Visits, travel: Travel, routes: Routes, profile: int, sheet: int, at: int, visit: int
 ) -> tuple[int, int]:
@@ -281,13 +281,13 @@ def best_for_pair_with_breaks(
     return best, found
 
 
-@inlined
+@kernel
 def _copy_row(fleet: Fleet, routes: Routes, vehicle: int, source: int, target: int) -> None:
     for over in range(num_breaks(fleet, vehicle) + 1):
         routes.scratch[target, over] = routes.scratch[source, over]
 
 
-@inlined
+@kernel
 def _guess_start(visits: Visits, visit: int, ready: int) -> int:
     """Start of a service where only breaks, which the guess leaves in place, make it late."""
     return min(start_from(visits, visit, ready), visits.closes[visits.first_span[visit + 1] - 1])

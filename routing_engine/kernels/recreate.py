@@ -16,7 +16,7 @@ from routing_engine.kernels.arrays import (
     Visits,
 )
 from routing_engine.kernels.clock import num_breaks
-from routing_engine.kernels.compiled import inlined, kernel
+from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.insertion import best_for_one, best_for_pair
 from routing_engine.kernels.insertion_with_breaks import (
     best_for_one_with_breaks,
@@ -166,7 +166,7 @@ def sort_removed(shipments: Shipments, search: Search) -> None:
         search.removed[to] = shipment
 
 
-@inlined
+@kernel
 def _near_routes(routes: Routes, near: Near, search: Search, shipment: int) -> int:
     """List the vehicles whose routes hold a visit near the shipment; returns how many."""
     search.count[CANDIDATE_STAMP] += 1
@@ -181,7 +181,7 @@ def _near_routes(routes: Routes, near: Near, search: Search, shipment: int) -> i
     return num_found
 
 
-@inlined
+@kernel
 def _all_routes(search: Search) -> int:
     num_found = search.count[NUM_ACTIVE]
     for at in range(num_found):
@@ -249,7 +249,7 @@ def choose_place(
         num_found = _all_routes(search)
 
 
-@inlined
+@kernel
 def recall(
     visits: Visits,
     shipments: Shipments,

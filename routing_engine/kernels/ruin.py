@@ -14,7 +14,7 @@ from routing_engine.kernels.arrays import (
     Travel,
     Visits,
 )
-from routing_engine.kernels.compiled import inlined, kernel
+from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.random_numbers import draw, draw_below
 from routing_engine.kernels.sheets import (
     NUM_ACTIVE,
@@ -128,7 +128,7 @@ def _keep_after_all(search: Search, num_removed: int) -> None:
     search.count[NUM_REMOVED] = num_removed
 
 
-@inlined
+@kernel
 def _remove(search: Search, shipment: int) -> None:
     search.removed_mark[shipment] = search.count[STAMP]
     search.removed[search.count[NUM_REMOVED]] = shipment

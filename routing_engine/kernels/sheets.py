@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from routing_engine.kernels.arrays import Fleet, Routes, Search, Shipments, Travel, Visits
-from routing_engine.kernels.compiled import inlined, kernel
+from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.route import refresh
 
 #: Positions in `Search.count`.
@@ -19,7 +19,7 @@ NUM_COUNTS = 15
 CURRENT, BEST = 0, 1
 
 
-@inlined
+@kernel
 def note_positions(routes: Routes, vehicle: int) -> None:
     """Write down where the visits of a vehicle's valid sheet are."""
     sheet = routes.sheet[vehicle]
@@ -61,7 +61,7 @@ def next_idle(routes: Routes, search: Search, kind: int) -> int:
     return -1
 
 
-@inlined
+@kernel
 def _turn(routes: Routes, search: Search, vehicle: int) -> None:
     """Make the vehicle's other sheet the valid one, as a change of this iteration."""
     routes.sheet[vehicle] ^= 1

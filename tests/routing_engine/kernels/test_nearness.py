@@ -1,0 +1,90 @@
+"""
+Four calls on the street, drawn by hand.
+
+a at 60 s from the base, b at 120, c at 180; S at a, T at b, U at c, V at a again.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from routing_engine.nearness import nearness
+from routing_engine.problem import Shipment
+from tests.routing_engine.hand_drawn import at, call, pair, street
+from tests.routing_engine.kernels.kernel_days import Day, day_of
+
+
+def four_visits(*windows: tuple[int, int]) -> Day:
+    """The calls, each with its window."""
+    spans = windows or ((0, 9_000),) * 4
+    calls: list[Shipment] = [
+        call(name, at(place, span)) for name, place, span in zip("STUV", "abca", spans, strict=True)
+    ]
+    return day_of(street(*calls))
+
+
+def near(day: Day) -> list[list[float]]:
+    flat = day.flat
+    found = nearness(flat.visits, flat.travel, slice(0, flat.num_visits), flat.num_visits)
+    rows: list[list[float]] = found.tolist()
+    return rows
+
+
+def test_nearness_is_travel_where_windows_are_wide() -> None:
+    never = float("inf")
+    assert near(four_visits()) == [
+        [never, 60, 120, 0],
+        [60, never, 60, 60],
+        [120, 60, never, 120],
+        [0, 60, 120, never],
+    ]
+
+
+def test_waiting_counts_a_fifth_and_lateness_whole() -> None:
+    """
+    S until 100, T from 1,000, both at any other time: T follows S after waiting.
+
+    S's service at 100 at the latest, 10 s, 60 s of way: 1000 - 170 = 830 s of waiting, a fifth of
+    which is 166. The other way round, S would be 1000 + 10 + 60 - 100 = 970 s late.
+    """
+    rows = near(four_visits((0, 100), (1000, 9000), (0, 9000), (0, 9000)))
+    assert rows[0][1] == rows[1][0] == pytest.approx(60 + 166)
+
+
+def test_visits_that_cannot_both_be_kept_are_far_by_the_lateness() -> None:
+    """Both open at 500 only: the second, 60 s away after 10 s of service, is 70 s late."""
+    rows = near(four_visits((500, 500), (500, 500), (0, 9000), (0, 9000)))
+    assert rows[0][1] == pytest.approx(60 + 70)
+
+
+def test_neighbours_are_listed_nearest_first() -> None:
+    """Equal ones by number: T's are S, U and V, all a minute away."""
+    day = four_visits()
+    assert day.flat.near.around.tolist() == [[3, 1, 2], [0, 2, 3], [1, 0, 3], [0, 1, 2]]
+    assert day.flat.near.beside.tolist() == [[3, 1, 2], [0, 2, 3], [1, 0, 3], [0, 1, 2]]
+
+
+def test_windows_move_those_to_be_put_beside_but_not_those_around() -> None:
+    """V, where S is, is open until 40 and S from 5,000: the wait makes T and U nearer to S."""
+    day = four_visits((5000, 9000), (0, 9000), (0, 9000), (0, 40))
+    assert day.flat.near.around[0].tolist() == [3, 1, 2]
+    assert day.flat.near.beside[0].tolist() == [1, 2, 3]
+
+
+def test_pair_has_neighbours_of_both_its_ends() -> None:
+    """From a to c: the two nearest to its pickup, then the one nearest to its delivery."""
+    day = day_of(
+        street(pair("P", at("a"), at("c")), call("S", at("a")), call("U", at("c"))),
+    )
+    assert day.flat.near.beside[0].tolist() == [2, 1, 3]
+
+
+def test_lone_visit_has_no_neighbours() -> None:
+    day = day_of(street(call("S", at("a"))))
+    assert day.flat.near.around.shape == (1, 0)
+    assert day.flat.near.beside.shape == (1, 0)
+
+
+def test_day_without_shipments_has_empty_lists() -> None:
+    day = day_of(street())
+    assert day.flat.near.around.size == day.flat.near.beside.size == 0
