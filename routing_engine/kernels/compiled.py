@@ -15,6 +15,10 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
 
 import numba  # noqa: E402
 
+# Whoever imported it before us made it read the variable too early, and then it would keep the
+# machine code beside the sources, where a callee changed in another file goes unseen.
+numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+
 from routing_engine.kernels import bundle_type  # noqa: E402, F401 - teaches numba the bundles
 
 _OPTIONS: dict[str, Any] = {
