@@ -9,9 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from routing_engine.kernels import cache_folder as folder
 from routing_engine.kernels import cache_folder as home
-from routing_engine.kernels.arrays import Near, Pool
+from routing_engine.kernels.arrays import Near
+from routing_engine.kernels.cache_folder import cache_folder
 from routing_engine.kernels.random_numbers import draw, draw_below
+
+KERNELS = Path(folder.__file__).parent
 
 
 @pytest.fixture
@@ -90,19 +94,32 @@ def test_random_numbers_fill_their_range_evenly() -> None:
     assert counts.min() > 900
 
 
-def test_public_arrays_are_read_without_numba() -> None:
-    """Only what runs kernels loads the compiler."""
-    code = (
-        "import json, sys; import routing_engine.kernels.arrays;"
-        "print(json.dumps(sorted(sys.modules)))"
-    )
-    listed = subprocess.run(
+def printed(code: str) -> object:
+    """What a new Python prints, from JSON."""
+    answer = subprocess.run(
         [sys.executable, "-c", code],
-        cwd=Path(home.__file__).parents[2],
-        env=dict(os.environ),
+        cwd=KERNELS.parents[1],
+        env={name: value for name, value in os.environ.items() if not name.startswith("NUMBA")},
         capture_output=True,
         check=True,
         text=True,
     )
-    assert "numba" not in json.loads(listed.stdout)
-    assert Pool.__module__ == "routing_engine.kernels.arrays"
+    return json.loads(answer.stdout)
+
+
+def test_arrays_are_read_without_numba() -> None:
+    """Only what runs kernels loads the compiler."""
+    code = (
+        "import json, sys; import routing_engine.kernels.arrays; print(json.dumps([*sys.modules]))"
+    )
+    assert "numba" not in printed(code)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("first", ["json", "numba"])
+def test_machine_code_lies_in_its_folder_whoever_imports_numba(first: str) -> None:
+    """Beside the sources a callee changed in another file would go unseen."""
+    code = (
+        f"import json, {first}; from routing_engine.kernels.random_numbers import draw;"
+        "print(json.dumps(draw.stats.cache_path))"
+    )
+    assert Path(str(printed(code))).parent == cache_folder()
