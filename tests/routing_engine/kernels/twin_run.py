@@ -52,7 +52,7 @@ def traces(island: Island) -> dict[str, Any]:
         "arrays": {
             name: hashlib.sha256(np.ascontiguousarray(array[sheet]).tobytes()).hexdigest()
             for name, array in island.routes.arrays()
-            if array.shape[0] == 2 * len(sheet) and name != "paid"
+            if array.shape[0] == 2 * len(sheet)
         },
         "pool": [int(island.pool.digest.sum()), island.pool.filled.tolist()],
     }
