@@ -2,62 +2,27 @@
 
 from __future__ import annotations
 
+import ctypes
 import datetime
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
-from scipy.sparse import csc_array
 
 from routing_engine.kernels.arrays import Floats, Longs
+from routing_engine.partition import Partition
+from routing_engine.solver_clock import Effort
 
 #: An integer program that is within this part of its bound counts as solved.
 _GAP = 1e-6
 #: Where no clock is read: nodes of an integer program, and steps of a linear one.
 _MOST_NODES = 100
 _MOST_STEPS = 50_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Partition:
-    """
-    What is to be covered, and by what.
-
-    Parameters
-    ----------
-    cost : float64, shape (num_columns,)
-    matrix : csc_array of float64, shape (num_rows, num_columns)
-        How much of each row a column takes.
-    lower, upper : float64, shape (num_rows,)
-        Bounds of what is taken of a row.
-    """
-
-    cost: Floats
-    matrix: csc_array
-    lower: Floats
-    upper: Floats
-
-    def reduced_cost(self, price: Floats) -> Floats:
-        """Cost of each column beyond the prices of the rows that it takes."""
-        reduced: Floats = self.cost - self.matrix.T @ price
-        return reduced
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """
-    How long a solver may work.
-
-    Parameters
-    ----------
-    seconds : float or None
-        None: no clock is read, so that a solve repeats exactly.
-    seed : int
-    """
-
-    seconds: float | None
-    seed: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,8 +33,9 @@ class Prices:
     Parameters
     ----------
     value : float
+        Dong.
     price : float64, shape (num_rows,)
-        Dual value of each row.
+        What each row is worth; dong.
     """
 
     value: float
@@ -98,11 +64,13 @@ def priced(partition: Partition, columns: Longs, effort: Effort) -> Prices | Non
     params = _params(effort)
     if effort.seconds is None:
         params.iteration_limit = _MOST_STEPS
-    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=params)
+    with _silence():
+        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=params)
     if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
         return None
     rows = model.linear_constraints()
-    return Prices(result.objective_value(), np.array(result.dual_values(rows)))
+    price = np.array(result.dual_values(rows))
+    return Prices(result.objective_value() / partition.scale, price / partition.scale)
 
 
 def chosen(partition: Partition, columns: Longs, incumbent: Longs, effort: Effort) -> Choice | None:
@@ -115,12 +83,13 @@ def chosen(partition: Partition, columns: Longs, incumbent: Longs, effort: Effor
     params.relative_gap_tolerance = _GAP
     if effort.seconds is None:
         params.node_limit = _MOST_NODES
-    result = mathopt.solve(
-        model,
-        mathopt.SolverType.HIGHS,
-        params=params,
-        model_params=mathopt.ModelSolveParameters(solution_hints=[hint]),
-    )
+    with _silence():
+        result = mathopt.solve(
+            model,
+            mathopt.SolverType.HIGHS,
+            params=params,
+            model_params=mathopt.ModelSolveParameters(solution_hints=[hint]),
+        )
     if not result.has_primal_feasible_solution():
         return None
     taken = np.array(result.variable_values(variables)) > 0.5
@@ -137,6 +106,26 @@ def _params(effort: Effort) -> mathopt.SolveParameters:
     return params
 
 
+@contextmanager
+def _silence() -> Iterator[None]:
+    """
+    Drop what is written to standard output by C.
+
+    HiGHS 1.12 prints a line there that no option stops (its issue 2783), amid the caller's result.
+    """
+    library = ctypes.CDLL(None)
+    library.fflush(None)
+    saved = os.dup(1)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+    try:
+        yield
+    finally:
+        library.fflush(None)
+        os.dup2(saved, 1)
+        os.close(saved)
+
+
 def _model(partition: Partition, columns: Longs, *, is_whole: bool) -> mathopt.Model:
     """The model of these columns, made in one piece: one call for each number takes seconds."""
     number = len(columns)
@@ -148,9 +137,9 @@ def _model(partition: Partition, columns: Longs, *, is_whole: bool) -> mathopt.M
     proto.variables.lower_bounds.extend([0.0] * number)
     proto.variables.upper_bounds.extend([1.0 if is_whole else np.inf] * number)
     proto.variables.integers.extend([is_whole] * number)
-    priced_ones = np.flatnonzero(partition.cost[columns])
-    proto.objective.linear_coefficients.ids.extend(priced_ones.tolist())
-    proto.objective.linear_coefficients.values.extend(partition.cost[columns[priced_ones]].tolist())
+    cost = partition.cost[columns] * partition.scale
+    proto.objective.linear_coefficients.ids.extend(range(number))
+    proto.objective.linear_coefficients.values.extend(cost.tolist())
     proto.linear_constraints.ids.extend(range(len(partition.lower)))
     proto.linear_constraints.lower_bounds.extend(partition.lower.tolist())
     proto.linear_constraints.upper_bounds.extend(partition.upper.tolist())
