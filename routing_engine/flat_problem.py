@@ -15,6 +15,7 @@ from routing_engine.kernels.arrays import (
     LOAD_NONE,
     LOAD_PAIR,
     LOAD_TO_END,
+    NEVER,
     Fleet,
     Ints,
     Near,
@@ -110,7 +111,7 @@ def flatten(book: TaskBook, *, left_out: Collection[int] = ()) -> tuple[FlatProb
     kinds = [classes[idx] for idx in order]
     first_of_class = np.searchsorted(kinds, range(max(kinds, default=-1) + 2)).astype(np.int32)
     visits = _visits(book, chosen, tasks, vehicles, places)
-    fleet = _fleet(problem, vehicles, kinds)
+    fleet = _fleet(problem, vehicles, kinds, int(visits.setup.max(initial=0)))
     shipments = _shipments(book, chosen, visits, travel, fleet)
     near = Near(*neighbours(visits, travel, shipments))
     flat = FlatProblem(visits, shipments, travel, fleet, near, first_of_class)
@@ -188,7 +189,9 @@ def _visits(
     )
 
 
-def _fleet(problem: Problem, vehicles: Sequence[Vehicle], kinds: Sequence[int]) -> Fleet:
+def _fleet(
+    problem: Problem, vehicles: Sequence[Vehicle], kinds: Sequence[int], longest_setup: int
+) -> Fleet:
     shifts = [one.shift for one in vehicles]
     breaks = [pause for shift in shifts for pause in shift.breaks]
     profiles = [problem.travel.profile_idx(one.profile) for one in vehicles]
@@ -207,6 +210,15 @@ def _fleet(problem: Problem, vehicles: Sequence[Vehicle], kinds: Sequence[int]) 
         break_opens=np.array([one.time_window.earliest for one in breaks], np.int64),
         break_closes=np.array([one.time_window.latest for one in breaks], np.int64),
         break_duration=np.array([one.duration for one in breaks], np.int64),
+        # Waiting for a break that could as well be taken on the next way never helps, unless its
+        # window is so narrow that a set-up there could cover it.
+        break_hope=np.array(
+            [
+                window.earliest if window.latest - window.earliest > longest_setup else NEVER
+                for window in (one.time_window for one in breaks)
+            ],
+            np.int64,
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from routing_engine.kernels.sheets import (
     NUM_ACTIVE,
     NUM_COUNTS,
     NUM_REMOVED,
+    NUM_TOUCHED,
     STAMP,
 )
 
@@ -140,7 +141,7 @@ class Island:
         """Serve all that is left out, one by one where it costs least."""
         flat, search = self.flat, self.search
         search.count[STAMP] += 1
-        search.count[NUM_REMOVED] = 0
+        search.count[NUM_REMOVED] = search.count[NUM_TOUCHED] = 0
         everything = self.settings._replace(most_left_out=flat.num_shipments, blink=0.0)
         search.cost[CURRENT] += put_back(
             flat.visits,
@@ -226,7 +227,7 @@ def _routes(flat: FlatProblem) -> Routes:
         node=np.zeros((num_sheets, width), np.int32),
         place=np.zeros((num_sheets, width), np.int32),
         clock=np.zeros((num_sheets, width, 2), np.int64),
-        paid=np.zeros((num_sheets, width, 5), np.int64),
+        paid=np.zeros((num_sheets, width, 6), np.int64),
         early=np.zeros((num_sheets, labelled, num_labels), np.int64),
         late=np.zeros((num_sheets, labelled, num_labels), np.int64),
         way=np.zeros((num_sheets, width), np.int64),
@@ -240,7 +241,7 @@ def _routes(flat: FlatProblem) -> Routes:
         scratch=np.zeros((4, num_labels), np.int64),
         origin=np.zeros((labelled, num_labels), np.int8),
         over=np.zeros((num_sheets, labelled), np.int8),
-        detour=np.zeros((2, width), np.float64),
+        detour=np.zeros((4, width), np.float64),
     )
 
 

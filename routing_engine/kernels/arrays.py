@@ -128,6 +128,8 @@ class Fleet(Bundle):
     first_break : int32, shape (num_vehicles + 1,)
     break_opens, break_closes, break_duration : int64, shape (num_breaks,)
         In the order in which they are taken.
+    break_hope : int64, shape (num_breaks,)
+        Who is done by then has no reason yet to take the break; NEVER: one cannot tell.
     """
 
     profile: Ints
@@ -143,6 +145,7 @@ class Fleet(Bundle):
     break_opens: Longs
     break_closes: Longs
     break_duration: Longs
+    break_hope: Longs
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ class Routes(Bundle):
     node, place : int32, shape (num_sheets, width)
     clock : int64, shape (num_sheets, width, 2)
         Earliest departure, and latest moment to be ready for service, set-up done.
-    paid : int64, shape (num_sheets, width, 5)
+    paid : int64, shape (num_sheets, width, 6)
         See `routing_engine.kernels.clock`; where time is paid or breaks are taken.
     early, late : int64, shape (num_sheets, width, num_labels)
         As ``clock``, by how many breaks are over; where the vehicle has breaks.
@@ -185,8 +188,8 @@ class Routes(Bundle):
         How many breaks were over one position before, for the route written last.
     over : int8, shape (num_sheets, width)
         How many breaks are over when leaving, on the timing with the earliest end.
-    detour : float64, shape (2, width)
-        Dong for a delivery behind each position; the least of them from there on.
+    detour : float64, shape (4, width)
+        See `routing_engine.kernels.insertion.write_pair_detours`.
     """
 
     sheet: Ints

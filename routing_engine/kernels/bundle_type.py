@@ -32,9 +32,15 @@ class BundleType(types.Type):
     """
 
     def __init__(self, title: str, members: tuple[tuple[str, Any], ...]) -> None:
+        self.title = title
         self.members = members
         listed = ", ".join(f"{name}: {kind}" for name, kind in members)
         super().__init__(name=f"{title}({listed})")
+
+    @property
+    def num_words(self) -> int:
+        """Length of the block."""
+        return sum(1 + kind.ndim for _, kind in self.members)
 
     def offset(self, name: str) -> int:
         """Position in the block of a member's address; its shape follows."""
@@ -49,7 +55,12 @@ class BundleType(types.Type):
 @register_model(BundleType)
 class _BundleModel(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: BundleType) -> None:
-        super().__init__(manager, kind, _WORD.as_pointer())
+        super().__init__(manager, kind, _pointer_type(kind))
+
+
+def _pointer_type(bundle: BundleType) -> Any:
+    """A type of its own for each kind of bundle, by which its arguments are known again."""
+    return ir.global_context.get_identified_type(f"bundle.{bundle.title}").as_pointer()
 
 
 @typeof_impl.register(Bundle)
@@ -62,11 +73,11 @@ def _typeof_bundle(value: Bundle, _: Any) -> BundleType:
 
 
 @unbox(BundleType)
-def _unbox_bundle(_: BundleType, value: Any, c: Any) -> NativeValue:
+def _unbox_bundle(bundle: BundleType, value: Any, c: Any) -> NativeValue:
     number = c.pyapi.object_getattr_string(value, "address")
     address = c.pyapi.long_as_longlong(number)
     c.pyapi.decref(number)
-    pointer = c.builder.inttoptr(address, _WORD.as_pointer())
+    pointer = c.builder.inttoptr(address, _pointer_type(bundle))
     return NativeValue(pointer, is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
 
 
@@ -81,6 +92,8 @@ class _BundleMembers(AttributeTemplate):
 @lower_getattr_generic(BundleType)
 def _lower_member(context: Any, builder: Any, bundle: BundleType, block: Any, name: str) -> Any:
     kind = dict(bundle.members)[name]
+    _mark_readable(builder.function, bundle)
+    block = builder.bitcast(block, _WORD.as_pointer())
     offset = bundle.offset(name)
 
     def word(position: int) -> Any:
@@ -104,3 +117,14 @@ def _lower_member(context: Any, builder: Any, bundle: BundleType, block: Any, na
         meminfo=None,
     )
     return impl_ret_borrowed(context, builder, kind, array._getvalue())
+
+
+def _mark_readable(function: Any, bundle: BundleType) -> None:
+    """
+    Let the compiler read a block before it knows whether it must.
+
+    Otherwise addresses and shapes are read again in every turn of a loop that has a branch.
+    """
+    for argument in function.args:
+        if argument.type == _pointer_type(bundle):
+            argument.attributes.dereferenceable = 8 * bundle.num_words

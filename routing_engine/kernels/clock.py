@@ -12,8 +12,9 @@ DEPARTURE, LATEST = 0, 1
 
 #: Columns of `Routes.paid`: seconds at work from the base until the service here is over, waiting
 #: left out; latest departure from the base that keeps all windows up to here; opening of the span
-#: used here; seconds at work from being ready here until the end; earliest end once ready here.
-WORK, SLIP, OPENING, REST, END = 0, 1, 2, 3, 4
+#: used here; seconds at work from being ready here until the end; earliest end once ready here;
+#: departure on the timing with the earliest end, where breaks leave a choice.
+WORK, SLIP, OPENING, REST, END, LEAVE = 0, 1, 2, 3, 4, 5
 
 
 @inlined
@@ -174,17 +175,22 @@ def extend(
         if time >= FOREVER:
             continue
         for after in range(before, count + 1):
-            done = cross_gap(fleet, time, travel, setup, begin + before, begin + after, False)
+            done = time + travel + setup
+            if after > before:
+                done = cross_gap(fleet, time, travel, setup, begin + before, begin + after, False)
             if done < FOREVER and visit >= 0:
                 done = start_from(visits, visit, done)
                 if done < FOREVER:
                     done += visits.service[visit]
             # Once a break's window has passed, a route that still owes it is lost.
-            if after < count and done > fleet.break_closes[begin + after]:
-                done = FOREVER
-            if done < scratch[target, after]:
+            is_kept = after == count or done <= fleet.break_closes[begin + after]
+            if is_kept and done < scratch[target, after]:
                 scratch[target, after] = done
                 is_possible = True
+            # Before the service there may be a wait to be used for the break.
+            is_done = visit >= 0 and after == before < count
+            if is_done and done <= fleet.break_hope[begin + after]:
+                break
     return is_possible
 
 

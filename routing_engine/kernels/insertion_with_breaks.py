@@ -6,8 +6,8 @@ import numpy as np
 
 from routing_engine.kernels.arrays import FOREVER, Fleet, Routes, Shipments, Travel, Visits
 from routing_engine.kernels.clock import (
-    DEPARTURE,
     LATEST,
+    LEAVE,
     SLIP,
     WORK,
     extend,
@@ -18,11 +18,15 @@ from routing_engine.kernels.clock import (
 )
 from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.insertion import (
+    cheapest,
     has_any_room,
     has_room,
     has_room_between,
-    paid_seconds,
+    joined_detour,
+    paid_waiting,
+    waited_seconds,
     write_detours,
+    write_pair_detours,
 )
 
 #: Rows of `Routes.scratch`.
@@ -59,18 +63,32 @@ def _pauses_in_gap(visits: Visits, routes: Routes, sheet: int, position: int) ->
 
 @kernel
 def _leg_into(
-    visits: Visits, travel: Travel, routes: Routes, profile: int, sheet: int, at: int, visit: int
+    visits: Visits,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    vehicle: int,
+    at: int,
+    visit: int,
 ) -> tuple[int, int]:
     """Travel and set-up seconds from a position to a visit."""
+    sheet, profile = routes.sheet[vehicle], fleet.profile[vehicle]
     way = travel.seconds_into[profile, visits.place[visit], routes.place[sheet, at]]
     return np.int64(way), np.int64(setup_between(visits, routes.node[sheet, at], visit))
 
 
 @kernel
 def _leg_onto(
-    visits: Visits, travel: Travel, routes: Routes, profile: int, sheet: int, at: int, visit: int
+    visits: Visits,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    vehicle: int,
+    at: int,
+    visit: int,
 ) -> tuple[int, int]:
     """Travel and set-up seconds from a visit to a position."""
+    sheet, profile = routes.sheet[vehicle], fleet.profile[vehicle]
     way = travel.seconds[profile, visits.place[visit], routes.place[sheet, at]]
     return np.int64(way), np.int64(setup_between(visits, visit, routes.node[sheet, at]))
 
@@ -87,8 +105,8 @@ def _is_kept(
     position: int,
 ) -> bool:
     """Whether a route may go on from a visit, its departures in a scratch row, to a position."""
-    sheet, profile = routes.sheet[vehicle], fleet.profile[vehicle]
-    way, setup = _leg_onto(visits, travel, routes, profile, sheet, position, visit)
+    sheet = routes.sheet[vehicle]
+    way, setup = _leg_onto(visits, travel, fleet, routes, vehicle, position, visit)
     if not extend(visits, fleet, routes, vehicle, row, _ONWARD, way, setup, -1):
         return False
     return meets(fleet, routes, vehicle, _ONWARD, sheet, position)
@@ -110,43 +128,47 @@ def best_for_one_with_breaks(
     visit, sheet = shipments.first[shipment], routes.sheet[vehicle]
     if not has_any_room(shipments, fleet, routes, shipment, vehicle):
         return best, found
-    clock, place = routes.clock, routes.place
-    profile, here = fleet.profile[vehicle], visits.place[visit]
-    per_metre, per_second = fleet.per_metre[vehicle], fleet.per_second[vehicle]
-    earliest = visits.opens[visits.first_span[visit]]
     latest = visits.closes[visits.first_span[visit + 1] - 1]
-    for position in range(fleet.num_locked[vehicle], routes.length[sheet] + 1):
-        if clock[sheet, position + 1, LATEST] < earliest or position == avoided:
+    waiting = paid_waiting(fleet, routes, vehicle)
+    first, last = write_detours(
+        visits, travel, fleet, routes, visit, vehicle, fleet.num_locked[vehicle], 0
+    )
+    while True:
+        position = cheapest(routes, 0, first, last)
+        if position < 0 or routes.detour[0, position] - waiting >= best:
+            return best, found
+        cost = routes.detour[0, position]
+        routes.detour[0, position] = np.inf
+        if position == avoided:
             continue
-        cost = per_metre * (
-            np.int64(travel.metres_into[profile, here, place[sheet, position]])
-            + travel.metres[profile, here, place[sheet, position + 1]]
-            - routes.metres[sheet, position]
-        )
-        if cost >= best or not has_room(shipments, fleet, routes, shipment, vehicle, position):
+        if not has_room(shipments, fleet, routes, shipment, vehicle, position):
             continue
         _load_labels(fleet, routes, vehicle, position)
-        if _first_departure(fleet, routes, vehicle, _ALONG) > latest:
-            break
-        way, setup = _leg_into(visits, travel, routes, profile, sheet, position, visit)
+        way, setup = _leg_into(visits, travel, fleet, routes, vehicle, position, visit)
         if not extend(visits, fleet, routes, vehicle, _ALONG, _PICKED, way, setup, visit):
             continue
         if not _is_kept(visits, travel, fleet, routes, vehicle, _PICKED, visit, position + 1):
             continue
-        if per_second > 0.0:
+        if fleet.per_second[vehicle] > 0.0:
             work = routes.paid[sheet, position, WORK] + way + setup
             slip = min(routes.paid[sheet, position, SLIP], latest - work)
-            ready = clock[sheet, position, DEPARTURE] + way + setup
-            way, setup = _leg_onto(visits, travel, routes, profile, sheet, position + 1, visit)
-            onward = visits.service[visit] + way + setup
-            # A guess: the breaks of the gap stay in it; the route is timed exactly once it is in.
-            reach = min(start_from(visits, visit, ready), latest) + onward
-            pause = _pauses_in_gap(visits, routes, sheet, position)
-            seconds = paid_seconds(routes, sheet, position + 1, reach, work + onward, slip, pause)
-            cost += per_second * (seconds - routes.duration[sheet])
+            ready = routes.paid[sheet, position, LEAVE] + way + setup
+            cost = _cost_ahead(
+                visits,
+                travel,
+                fleet,
+                routes,
+                visit,
+                vehicle,
+                position,
+                cost,
+                ready,
+                work,
+                slip,
+                waiting,
+            )
         if cost < best:
             best, found = cost, np.int64(position)
-    return best, found
 
 
 @kernel
@@ -164,127 +186,102 @@ def best_for_pair_with_breaks(
     best, found = np.inf, np.int64(-1)
     pickup, delivery = shipments.first[shipment], shipments.second[shipment]
     sheet, profile = routes.sheet[vehicle], fleet.profile[vehicle]
-    place, here, there = routes.place, visits.place[pickup], visits.place[delivery]
-    per_metre, per_second = fleet.per_metre[vehicle], fleet.per_second[vehicle]
-    earliest = visits.opens[visits.first_span[pickup]]
+    clock, paid, node = routes.clock, routes.paid, routes.node
     latest = visits.closes[visits.first_span[pickup + 1] - 1]
     last_start = visits.closes[visits.first_span[delivery + 1] - 1]
-    last = np.int64(-2)
-    for position in range(fleet.num_locked[vehicle], routes.length[sheet] + 1):
-        if routes.clock[sheet, position + 1, LATEST] < earliest:
-            continue
+    waiting = paid_waiting(fleet, routes, vehicle)
+    first, last_pickup, last = write_pair_detours(
+        visits, travel, fleet, routes, pickup, delivery, vehicle
+    )
+    while True:
+        position = cheapest(routes, 3, first, last_pickup)
+        if position < 0 or routes.detour[3, position] - waiting >= best:
+            return best, found
+        routes.detour[3, position] = np.inf
         if not has_room_between(shipments, fleet, routes, shipment, vehicle, position):
             continue
         _load_labels(fleet, routes, vehicle, position)
-        if _first_departure(fleet, routes, vehicle, _ALONG) > latest:
-            break
-        if last == -2:
-            last = np.int64(write_detours(visits, travel, fleet, routes, delivery, vehicle))
-        metres = np.int64(travel.metres_into[profile, here, place[sheet, position]])
-        metres -= routes.metres[sheet, position]
-        after = place[sheet, position + 1]
-        direct = metres + travel.metres[profile, here, there]
-        cost = per_metre * (direct + travel.metres[profile, there, after])
-        base = per_metre * (metres + travel.metres[profile, here, after])
-        is_later_hopeful = position < last and base + routes.detour[1, position + 1] < best
-        if cost >= best and not is_later_hopeful:
-            continue
-        way, setup = _leg_into(visits, travel, routes, profile, sheet, position, pickup)
+        way, setup = _leg_into(visits, travel, fleet, routes, vehicle, position, pickup)
         if not extend(visits, fleet, routes, vehicle, _ALONG, _PICKED, way, setup, pickup):
             continue
-        # What is paid follows the route's own timing, its breaks left in their gaps.
-        ready = routes.clock[sheet, position, DEPARTURE] + way + setup
-        time = min(start_from(visits, pickup, ready), latest) + visits.service[pickup]
-        work = routes.paid[sheet, position, WORK] + way + setup
-        slip = min(routes.paid[sheet, position, SLIP], latest - work)
+        # What is waited follows the route's own timing, its breaks left in their gaps.
+        ready = paid[sheet, position, LEAVE] + way + setup
+        time = _guess_start(visits, pickup, ready) + visits.service[pickup]
+        work = paid[sheet, position, WORK] + way + setup
+        slip = min(paid[sheet, position, SLIP], latest - work)
         work += visits.service[pickup]
-        pause = _pauses_in_gap(visits, routes, sheet, position)
-        code = np.int64(position << 20 | position)
-        if cost < best and code != avoided:
-            way = np.int64(travel.seconds[profile, here, there])
+        base = routes.detour[0, position] - waiting
+        joined = joined_detour(visits, travel, fleet, routes, pickup, delivery, vehicle, position)
+        if joined - waiting < best and avoided != (position << 20 | position):
+            way = np.int64(travel.seconds[profile, visits.place[pickup], visits.place[delivery]])
             setup = np.int64(setup_between(visits, pickup, delivery))
             if extend(
                 visits, fleet, routes, vehicle, _PICKED, _DELIVERED, way, setup, delivery
             ) and _is_kept(
                 visits, travel, fleet, routes, vehicle, _DELIVERED, delivery, position + 1
             ):
-                if per_second > 0.0:
-                    seconds = _seconds_after_delivery(
-                        visits,
-                        travel,
-                        routes,
-                        profile,
-                        sheet,
-                        delivery,
-                        position + 1,
-                        time + way + setup,
-                        work + way + setup,
-                        slip,
-                        pause,
-                        last_start,
-                    )
-                    cost += per_second * (seconds - routes.duration[sheet])
+                cost = _cost_ahead(
+                    visits,
+                    travel,
+                    fleet,
+                    routes,
+                    delivery,
+                    vehicle,
+                    position,
+                    joined,
+                    time + way + setup,
+                    work + way + setup,
+                    slip,
+                    waiting,
+                )
                 if cost < best:
-                    best, found = cost, code
-        if position >= last or base + routes.detour[1, position + 1] >= best:
-            continue
-        way, setup = _leg_onto(visits, travel, routes, profile, sheet, position + 1, pickup)
-        _copy_row(fleet, routes, vehicle, _PICKED, _ALONG)
-        time += way + setup + pause
-        work += way + setup + pause
+                    best, found = cost, np.int64(position << 20 | position)
+        way, setup = _leg_onto(visits, travel, fleet, routes, vehicle, position + 1, pickup)
+        pause = _pauses_in_gap(visits, routes, sheet, position)
+        source, target = _PICKED, _ALONG
         for later in range(position + 1, last + 1):
+            if base + routes.detour[2, later] >= best:
+                break
             if not has_room_between(shipments, fleet, routes, shipment, vehicle, later):
                 break
-            if base + routes.detour[1, later] >= best:
+            stop = node[sheet, later]
+            if not extend(visits, fleet, routes, vehicle, source, target, way, setup, stop):
                 break
-            stop = routes.node[sheet, later]
-            if not extend(visits, fleet, routes, vehicle, _ALONG, _DELIVERED, way, setup, stop):
+            source, target = target, source
+            if _first_departure(fleet, routes, vehicle, source) > last_start:
                 break
-            _copy_row(fleet, routes, vehicle, _DELIVERED, _ALONG)
-            if _first_departure(fleet, routes, vehicle, _ALONG) > last_start:
-                break
-            time = _guess_start(visits, stop, time) + visits.service[stop]
-            slip = min(slip, routes.clock[sheet, later, LATEST] - work)
+            work += way + setup + pause
+            slip = min(slip, clock[sheet, later, LATEST] - work)
+            time = _guess_start(visits, stop, time + way + setup + pause) + visits.service[stop]
             work += visits.service[stop]
-            cost = base + routes.detour[0, later]
-            code = np.int64(position << 20 | later)
-            pause = _pauses_in_gap(visits, routes, sheet, later)
-            if cost < best and code != avoided:
-                way, setup = _leg_into(visits, travel, routes, profile, sheet, later, delivery)
+            detour = base + routes.detour[1, later] + waiting
+            if detour - waiting < best and avoided != (position << 20 | later):
+                way, setup = _leg_into(visits, travel, fleet, routes, vehicle, later, delivery)
                 if extend(
-                    visits, fleet, routes, vehicle, _ALONG, _DELIVERED, way, setup, delivery
+                    visits, fleet, routes, vehicle, source, _DELIVERED, way, setup, delivery
                 ) and _is_kept(
                     visits, travel, fleet, routes, vehicle, _DELIVERED, delivery, later + 1
                 ):
-                    if per_second > 0.0:
-                        seconds = _seconds_after_delivery(
-                            visits,
-                            travel,
-                            routes,
-                            profile,
-                            sheet,
-                            delivery,
-                            later + 1,
-                            time + way + setup,
-                            work + way + setup,
-                            slip,
-                            pause,
-                            last_start,
-                        )
-                        cost += per_second * (seconds - routes.duration[sheet])
+                    cost = _cost_ahead(
+                        visits,
+                        travel,
+                        fleet,
+                        routes,
+                        delivery,
+                        vehicle,
+                        later,
+                        detour,
+                        time + way + setup,
+                        work + way + setup,
+                        slip,
+                        waiting,
+                    )
                     if cost < best:
-                        best, found = cost, code
-            way = np.int64(travel.seconds[profile, place[sheet, later], place[sheet, later + 1]])
-            setup = np.int64(setup_between(visits, stop, routes.node[sheet, later + 1]))
-            time += way + setup + pause
-            work += way + setup + pause
-    return best, found
-
-
-@kernel
-def _copy_row(fleet: Fleet, routes: Routes, vehicle: int, source: int, target: int) -> None:
-    for over in range(num_breaks(fleet, vehicle) + 1):
-        routes.scratch[target, over] = routes.scratch[source, over]
+                        best, found = cost, np.int64(position << 20 | later)
+            way = np.int64(routes.way[sheet, later])
+            setup = np.int64(setup_between(visits, stop, node[sheet, later + 1]))
+            way -= setup
+            pause = _pauses_in_gap(visits, routes, sheet, later)
 
 
 @kernel
@@ -294,23 +291,33 @@ def _guess_start(visits: Visits, visit: int, ready: int) -> int:
 
 
 @kernel
-def _seconds_after_delivery(
+def _cost_ahead(
     visits: Visits,
     travel: Travel,
+    fleet: Fleet,
     routes: Routes,
-    profile: int,
-    sheet: int,
-    delivery: int,
+    visit: int,
+    vehicle: int,
     position: int,
+    detour: float,
     ready: int,
     work: int,
     slip: int,
-    pause: int,
-    last_start: int,
-) -> int:
-    """Paid seconds of a route that makes a delivery and goes on from a position; a guess."""
-    way, setup = _leg_onto(visits, travel, routes, profile, sheet, position, delivery)
-    onward = visits.service[delivery] + way + setup
-    reach = _guess_start(visits, delivery, ready) + onward
-    slip = min(slip, last_start - work)
-    return paid_seconds(routes, sheet, position, reach, work + onward, slip, pause)
+    waiting: float,
+) -> float:
+    """
+    Dong by which a route becomes dearer that makes a visit after a position.
+
+    A guess where time is paid: the breaks of the gap stay in it. The route is timed exactly once
+    the visit is in.
+    """
+    if fleet.per_second[vehicle] == 0.0:
+        return detour
+    sheet = routes.sheet[vehicle]
+    way, setup = _leg_onto(visits, travel, fleet, routes, vehicle, position + 1, visit)
+    onward = visits.service[visit] + way + setup
+    reach = _guess_start(visits, visit, ready) + onward
+    slip = min(slip, visits.closes[visits.first_span[visit + 1] - 1] - work)
+    pause = _pauses_in_gap(visits, routes, sheet, position)
+    seconds = waited_seconds(routes, sheet, position + 1, reach, work + onward, slip, pause)
+    return detour + seconds * fleet.per_second[vehicle] - waiting

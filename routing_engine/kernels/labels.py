@@ -9,6 +9,7 @@ from routing_engine.kernels.clock import (
     DEPARTURE,
     END,
     LATEST,
+    LEAVE,
     OPENING,
     REST,
     SLIP,
@@ -91,20 +92,29 @@ def _forward(
             if time >= FOREVER:
                 continue
             for after in range(before, count + 1):
-                done = cross_gap(
-                    fleet, time, travelled, setup, begin + before, begin + after, position == last
-                )
+                done = time + travelled + setup
+                if after > before:
+                    done = cross_gap(
+                        fleet,
+                        time,
+                        travelled,
+                        setup,
+                        begin + before,
+                        begin + after,
+                        position == last,
+                    )
                 if position < last and done < FOREVER:
                     done = start_from(visits, here, done)
                     if done < FOREVER:
                         done += visits.service[here]
                 # Once a break's window has passed, a route that still owes it is lost.
-                if after < count and done > fleet.break_closes[begin + after]:
-                    continue
-                if done < early[sheet, position, after]:
+                is_kept = after == count or done <= fleet.break_closes[begin + after]
+                if is_kept and done < early[sheet, position, after]:
                     early[sheet, position, after] = done
                     routes.origin[position, after] = before
                     is_open = True
+                if after == before < count and done <= fleet.break_hope[begin + after]:
+                    break
         if not is_open:
             return -1
     best, found = FOREVER, -1
@@ -131,7 +141,9 @@ def _backward(
             best = NEVER
             for after in range(before, count + 1):
                 goal = late[sheet, position + 1, after]
-                if goal > NEVER:
+                if goal > NEVER and after == before:
+                    best = goal - travelled - setup
+                elif goal > NEVER:
                     leave = leave_by(
                         fleet,
                         goal,
@@ -149,6 +161,11 @@ def _backward(
             late[sheet, position, before] = best
     for position in range(1, last + 1):
         routes.clock[sheet, position, LATEST] = late[sheet, position, count]
+    for position in range(last + 1):
+        earliest = FOREVER
+        for over in range(count + 1):
+            earliest = min(earliest, routes.early[sheet, position, over])
+        routes.clock[sheet, position, DEPARTURE] = earliest
 
 
 @kernel
@@ -167,8 +184,7 @@ def _write_choice(
     begin, last = fleet.first_break[vehicle], routes.length[sheet] + 1
     time = leave_after(fleet, vehicle, over[sheet, 0])
     work, slip = 0, return_before(fleet, vehicle, over[sheet, 0])
-    routes.clock[sheet, 0, DEPARTURE] = time
-    paid[sheet, 0, WORK], paid[sheet, 0, SLIP] = work, slip
+    paid[sheet, 0, WORK], paid[sheet, 0, SLIP], paid[sheet, 0, LEAVE] = work, slip, time
     for position in range(1, last + 1):
         travelled, setup = way_to(visits, travel, fleet, routes, vehicle, sheet, position)
         here, arrival, opening = routes.node[sheet, position], time + travelled, NEVER
@@ -201,9 +217,8 @@ def _write_choice(
             opening = max(opening, visits.opens[span])
         else:
             slip = min(slip, return_before(fleet, vehicle, over[sheet, last]) - work)
-        routes.clock[sheet, position, DEPARTURE] = time
         paid[sheet, position, WORK], paid[sheet, position, SLIP] = work, slip
-        paid[sheet, position, OPENING] = opening
+        paid[sheet, position, OPENING], paid[sheet, position, LEAVE] = opening, time
     _write_rest(visits, routes, sheet, last)
     return time, slip, work
 

@@ -7,6 +7,7 @@ from routing_engine.kernels.clock import (
     DEPARTURE,
     END,
     LATEST,
+    LEAVE,
     OPENING,
     REST,
     SLIP,
@@ -64,7 +65,8 @@ def _write_empty(fleet: Fleet, routes: Routes, vehicle: int, sheet: int) -> None
     routes.clock[sheet, 1, LATEST] = fleet.latest_end[vehicle]
     routes.paid[sheet, 0, WORK] = 0
     routes.paid[sheet, 0, SLIP] = fleet.latest_end[vehicle]
-    routes.paid[sheet, 1, REST] = 0
+    routes.paid[sheet, 0, LEAVE] = fleet.earliest_start[vehicle]
+    routes.paid[sheet, 1, WORK] = routes.paid[sheet, 1, REST] = 0
     routes.paid[sheet, 1, END] = NEVER
     routes.metres[sheet, 0] = routes.way[sheet, 0] = 0
     for column in range(routes.load.shape[2]):
@@ -178,6 +180,8 @@ def _forward(
     way = routes.way[sheet, length]
     if time + way > fleet.latest_end[vehicle]:
         return FOREVER, slip, work
+    if is_written:
+        routes.paid[sheet, length + 1, WORK] = work + way
     return time + way, min(slip, fleet.latest_end[vehicle] - work - way), work + way
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from routing_engine.flat_problem import FlatNames, FlatProblem, flatten
 from routing_engine.island import Island
-from routing_engine.kernels.arrays import Fleet, Settings, Visits
+from routing_engine.kernels.arrays import NEVER, Fleet, Settings, Visits
 from routing_engine.problem import Break, Problem, Vehicle
 from routing_engine.tasks import Task, TaskBook
 from tests.property.simple_plan import finish_locked
@@ -145,6 +145,7 @@ def fleet_with(breaks: Sequence[Break]) -> Fleet:
         break_opens=np.array([one.time_window.earliest for one in breaks], np.int64),
         break_closes=np.array([one.time_window.latest for one in breaks], np.int64),
         break_duration=np.array([one.duration for one in breaks], np.int64),
+        break_hope=np.full(len(breaks), NEVER, np.int64),
     )
 
 
