@@ -11,6 +11,10 @@ _CLOSING_S_PER_SHIPMENT = 0.0005
 #: A stretch lasts this part of the search, within bounds that keep plans fresh and calls few.
 _STRETCH_SHARE = 0.04
 _SHORTEST_S, _LONGEST_S = 0.3, 3.0
+#: When, and for what part of the search, routes are recombined; by count only in long searches.
+_RECOMBINED_AT = (0.6, 0.9)
+_RECOMBINED_SHARE = 0.05
+_LONG_ITERATIONS = 20_000
 #: Stretches of a search by iterations.
 _NUM_STRETCHES = 20
 
@@ -81,6 +85,18 @@ class Budget:
             return 0
         usual = -(-self._params.iterations // _NUM_STRETCHES)
         return min(usual, self._params.iterations - iterations)
+
+    def recombines_between(self, before: float, after: float) -> bool:
+        """Whether routes are to be recombined, progress having come from the one to the other."""
+        is_long = self._params.iterations is None or self._params.iterations >= _LONG_ITERATIONS
+        return is_long and any(before < point <= after for point in _RECOMBINED_AT)
+
+    def recombining_s(self) -> float | None:
+        """Seconds for recombining routes; None: no clock is read."""
+        if not self.is_by_clock:
+            return None
+        total = self.elapsed_s() + self.seconds_left()
+        return min(_LONGEST_S, _RECOMBINED_SHARE * total, max(0.05, self.seconds_left()))
 
     def has_more(self, iterations: int) -> bool:
         """Whether another stretch is due."""

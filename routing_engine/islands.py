@@ -6,16 +6,27 @@ import random
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
 from routing_engine.flat_problem import FlatProblem
 from routing_engine.pooled_routes import PooledRoutes
 from routing_engine.shared_arrays import SharedValue
-from routing_engine.stretch import FlatRoutes, Outcome, Stretch, run_stretch
+from routing_engine.stretch import (
+    FlatRoutes,
+    Outcome,
+    Stretch,
+    recombine_shared,
+    run_stretch,
+)
 
 #: How often a call that is under way asks whether to stop.
 _POLL_S = 0.05
+#: Routes are remembered from stretches whose best solution cost no more than this, in best costs.
+_POOLED_UNTIL = 1.02
+
+_T = TypeVar("_T")
 
 
 class StoppedError(Exception):
@@ -75,7 +86,8 @@ class Islands:
         self._current: list[FlatRoutes] = [{} for _ in range(number)]
         self.best_routes: FlatRoutes = {}
         self.best_cost = np.inf
-        self.pools: list[PooledRoutes] = []
+        self.pool_bound: float | None = None
+        self._pools: list[tuple[float, PooledRoutes]] = []
         self.iterations = 0
 
     @property
@@ -112,9 +124,25 @@ class Islands:
         outcomes = self._run(stretches)
         self._current = [outcome.routes for outcome in outcomes]
 
-    def gather(self) -> None:
-        """Let every island go on from the best solution."""
-        self._current = [self.best_routes for _ in self._current]
+    def recombine(self, seconds: float | None) -> None:
+        """Put the best solution together from all routes seen; every island goes on from it."""
+        self._pools = [
+            (cost, pooled) for cost, pooled in self._pools if cost <= _POOLED_UNTIL * self.best_cost
+        ]
+        call = self._executor.submit(
+            recombine_shared,
+            self._source,
+            [pooled for _, pooled in self._pools],
+            self.best_routes,
+            float(self.best_cost),
+            seconds,
+            self._draw.getrandbits(31),
+        )
+        (found,) = wait_for([call], self._should_stop)
+        self.pool_bound = found.bound
+        if found.routes is not None and found.cost < self.best_cost:
+            self.best_routes, self.best_cost = found.routes, found.cost
+            self._current = [self.best_routes for _ in self._current]
 
     def _stretch(
         self,
@@ -142,13 +170,13 @@ class Islands:
         outcomes = wait_for(calls, self._should_stop)
         for outcome in outcomes:
             self.iterations += outcome.iterations
-            self.pools.append(outcome.pooled)
+            self._pools.append((outcome.best_cost, outcome.pooled))
             if outcome.best_routes is not None and outcome.best_cost < self.best_cost:
                 self.best_routes, self.best_cost = outcome.best_routes, outcome.best_cost
         return outcomes
 
 
-def wait_for(calls: list[Future[Outcome]], should_stop: Callable[[], bool]) -> list[Outcome]:
+def wait_for(calls: list[Future[_T]], should_stop: Callable[[], bool]) -> list[_T]:
     """
     What the calls return, in their order.
 
@@ -157,7 +185,7 @@ def wait_for(calls: list[Future[Outcome]], should_stop: Callable[[], bool]) -> l
     StoppedError
         When ``should_stop`` said so first.
     """
-    waiting: set[Future[Outcome]] = set(calls)
+    waiting: set[Future[_T]] = set(calls)
     while waiting:
         if should_stop():
             raise StoppedError

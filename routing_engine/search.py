@@ -150,6 +150,8 @@ class Search:
             left = max(seconds, budget.seconds_left())
             after = progress + (1 - progress) * seconds / left
         islands.advance(progress=(progress, after), seconds=seconds, iterations=iterations)
+        if budget.recombines_between(progress, after):
+            islands.recombine(budget.recombining_s())
 
     def _close(self, incumbent: Incumbent, plan: Plan) -> Plan:
         """The last plan, with the reasons for what is left out."""
@@ -175,6 +177,7 @@ class Search:
                 cost=plan.cost.total,
                 num_unassigned=len(plan.unassigned),
                 num_routes=len(plan.routes),
+                pool_bound=None if islands.pool_bound is None else int(islands.pool_bound),
             )
         )
 

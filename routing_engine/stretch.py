@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,9 @@ from routing_engine.flat_problem import FlatProblem
 from routing_engine.island import Island
 from routing_engine.pooled_routes import PooledRoutes, pooled_routes
 from routing_engine.shared_arrays import SharedValue
+
+if TYPE_CHECKING:
+    from routing_engine.set_partitioning import Recombination
 
 #: Routes of a solution: visits by vehicle, both numbered as in the flat problem.
 FlatRoutes = dict[int, list[int]]
@@ -143,3 +148,18 @@ def _anneal_by_clock(island: Island, stretch: Stretch, leg: float) -> None:
         took, elapsed = max(1e-4, now - elapsed), now
         left = min(_LOOK_S, max(0.0, stretch.seconds - elapsed))
         count = max(8, int(min(2 * count, count * left / took)))
+
+
+def recombine_shared(
+    source: SharedValue[FlatProblem],
+    pools: Sequence[PooledRoutes],
+    routes: FlatRoutes,
+    cost: float,
+    seconds: float | None,
+    seed: int,
+) -> Recombination:
+    """As `routing_engine.set_partitioning.recombine`, for a problem that lies in a file."""
+    # Loaded here, since a search that is too short to recombine need not wait for it.
+    from routing_engine.set_partitioning import recombine
+
+    return recombine(source.load(), pools, routes, cost, seconds=seconds, seed=seed)
