@@ -15,6 +15,9 @@ _SHORTEST_S, _LONGEST_S = 0.3, 3.0
 _RECOMBINED_AT = (0.6, 0.9)
 _RECOMBINED_SHARE = 0.05
 _LONG_ITERATIONS = 20_000
+#: When, and for what part of the search, routes are given up where vehicles count first.
+_SHRUNK_AT = (0.04, 0.4)
+_SHRUNK_SHARE = 0.25
 #: Stretches of a search by iterations.
 _NUM_STRETCHES = 20
 
@@ -85,6 +88,17 @@ class Budget:
             return 0
         usual = -(-self._params.iterations // _NUM_STRETCHES)
         return min(usual, self._params.iterations - iterations)
+
+    def shrinks_between(self, before: float, after: float) -> bool:
+        """Whether routes are to be given up, progress having come from the one to the other."""
+        return any(before < point <= after for point in _SHRUNK_AT)
+
+    def shrinking(self) -> tuple[float | None, int]:
+        """Seconds, or iterations, for giving routes up."""
+        if self._params.iterations is not None:
+            return None, -(-self._params.iterations // 4)
+        total = self.elapsed_s() + self.seconds_left()
+        return min(_SHRUNK_SHARE * total, max(0.05, self.seconds_left())), 0
 
     def recombines_between(self, before: float, after: float) -> bool:
         """Whether routes are to be recombined, progress having come from the one to the other."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing_engine.flat_problem import FlatProblem
-from routing_engine.kernels.anneal import anneal, keep_best, load_solution
+from routing_engine.kernels.anneal import anneal, keep_best, load_solution, serve_all
 from routing_engine.kernels.arrays import Memory, Pool, Routes, Search, Settings
 from routing_engine.kernels.recreate import put_back
 from routing_engine.kernels.sheets import (
@@ -18,6 +18,7 @@ from routing_engine.kernels.sheets import (
     ITERATIONS,
     NUM_ACTIVE,
     NUM_COUNTS,
+    NUM_LEFT_OUT,
     NUM_REMOVED,
     NUM_TOUCHED,
     STAMP,
@@ -107,6 +108,11 @@ class Island:
         return float(self.search.cost[BEST])
 
     @property
+    def serves_all(self) -> bool:
+        """Whether the current solution leaves nothing out."""
+        return bool(self.search.count[NUM_LEFT_OUT] == 0)
+
+    @property
     def num_left_out(self) -> int:
         """Shipments that the best solution leaves out."""
         return int(self.search.count[BEST_LEFT_OUT])
@@ -182,6 +188,51 @@ class Island:
             last_temperature,
             _POOLED_BELOW * self.best_cost,
         )
+
+    def forget_absences(self) -> None:
+        """Count from now on how often a shipment is left without a place."""
+        self.search.absent[:] = 0
+
+    def give_up_route(self) -> bool:
+        """
+        Leave out what is on the route that seems easiest to do without, and open none for it.
+
+        Returns
+        -------
+        is_done : bool
+            False: every route has a locked prefix, or there is but one.
+        """
+        routes = self.current_routes()
+        free = [one for one in routes if self.flat.fleet.num_locked[one] == 0]
+        if len(routes) < 2 or not free:
+            return False
+        shipment = self.flat.visits.shipment
+        dearest = {one: int(self.search.absent[shipment[routes[one]]].sum()) for one in free}
+        given_up = min(free, key=lambda one: (dearest[one], len(routes[one]), one))
+        del routes[given_up]
+        idle = [one for one in range(self.flat.num_vehicles) if one not in routes]
+        self.search.closed[:] = 0
+        self.search.closed[idle] = 1
+        self._load(routes, None)
+        return True
+
+    def serve_all(self, num_iterations: int, temperature: float) -> bool:
+        """Find places for what is left out; whether nothing is. Temperature in dong."""
+        flat = self.flat
+        is_done: bool = serve_all(
+            flat.visits,
+            flat.shipments,
+            flat.travel,
+            flat.fleet,
+            self.routes,
+            flat.near,
+            self.memory,
+            self.search,
+            self.settings,
+            num_iterations,
+            temperature,
+        )
+        return is_done
 
     def current_routes(self) -> dict[int, list[int]]:
         """Visits of each vehicle in the current solution; those at their base left out."""

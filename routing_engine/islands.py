@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from routing_engine.flat_problem import FlatProblem
+from routing_engine.parts import cut
 from routing_engine.pooled_routes import PooledRoutes
 from routing_engine.shared_arrays import SharedValue
 from routing_engine.stretch import (
@@ -18,6 +19,7 @@ from routing_engine.stretch import (
     Outcome,
     Stretch,
     recombine_shared,
+    run_fleet_stretch,
     run_stretch,
 )
 
@@ -25,6 +27,13 @@ from routing_engine.stretch import (
 _POLL_S = 0.05
 #: Routes are remembered from stretches whose best solution cost no more than this, in best costs.
 _POOLED_UNTIL = 1.02
+
+#: A solution is cut into parts of no more visits than this, and of no fewer than that.
+_MOST_VISITS = 2_000
+_FEWEST_VISITS = 250
+
+#: While routes are given up; in legs.
+_FLEET_TEMPERATURES = (0.3, 0.3)
 
 _T = TypeVar("_T")
 
@@ -60,7 +69,9 @@ class Islands:
     ----------
     executor : Executor
         Makes the calls.
+    flat : FlatProblem
     source : SharedValue of FlatProblem
+        The same, where workers find it.
     number : int
     seed : int
     cooling : Cooling
@@ -70,6 +81,7 @@ class Islands:
     def __init__(
         self,
         executor: Executor,
+        flat: FlatProblem,
         source: SharedValue[FlatProblem],
         *,
         number: int,
@@ -78,12 +90,17 @@ class Islands:
         should_stop: Callable[[], bool],
     ) -> None:
         self._executor = executor
+        self._flat = flat
         self._source = source
         self._draw = random.Random(seed)
         self._cooling = cooling
         self._should_stop = should_stop
         self._leg: float | None = None
         self._current: list[FlatRoutes] = [{} for _ in range(number)]
+        # Small solutions are searched on whole, upon each island by itself.
+        self._num_parts = max(number, -(-flat.num_visits // _MOST_VISITS))
+        if flat.num_visits < _FEWEST_VISITS * self._num_parts:
+            self._num_parts = 1
         self.best_routes: FlatRoutes = {}
         self.best_cost = np.inf
         self.pool_bound: float | None = None
@@ -117,12 +134,66 @@ class Islands:
             On each island, where no clock is read.
         """
         temperatures = self._cooling.at(progress[0]), self._cooling.at(progress[1])
+        if self._num_parts > 1:
+            self._advance_in_parts(temperatures, seconds=seconds, iterations=iterations)
+            return
         stretches = [
             self._stretch(routes, temperatures, seconds=seconds, iterations=iterations)
             for routes in self._current
         ]
         outcomes = self._run(stretches)
         self._current = [outcome.routes for outcome in outcomes]
+
+    def shrink_fleet(self, seconds: float | None, iterations: int = 0) -> None:
+        """Do with as few routes as can be, each island by itself; all go on from the best."""
+        stretches = [
+            self._stretch(
+                self.best_routes, _FLEET_TEMPERATURES, seconds=seconds, iterations=iterations
+            )
+            for _ in self._current
+        ]
+        self._run(stretches, run_fleet_stretch)
+        self._current = [self.best_routes for _ in self._current]
+
+    @property
+    def counts_vehicles_first(self) -> bool:
+        """Whether one route less is worth more than all else that could be saved."""
+        fixed = self._flat.fleet.fixed
+        others = self.best_cost - sum(fixed[vehicle] for vehicle in self.best_routes)
+        return bool(fixed.min() > others)
+
+    def _advance_in_parts(
+        self, temperatures: tuple[float, float], *, seconds: float | None, iterations: int
+    ) -> None:
+        """One solution for all islands, cut into parts that are searched on at the same time."""
+        parts = cut(self._flat, self._current[0], self._num_parts, draw=self._draw)
+        turns = -(-len(parts) // len(self._current))
+        stretches = [
+            replace(
+                self._stretch(
+                    part.routes,
+                    temperatures,
+                    seconds=None if seconds is None else seconds / turns,
+                    iterations=iterations // turns,
+                ),
+                best_cost=np.inf,
+                members=part.members,
+                closed=part.closed,
+            )
+            for part in parts
+        ]
+        outcomes = self._call(stretches)
+        joined = {one: route for outcome in outcomes for one, route in outcome.routes.items()}
+        self._current = [joined for _ in self._current]
+        best_cost = sum(outcome.best_cost for outcome in outcomes)
+        if best_cost < self.best_cost:
+            self.best_cost = best_cost
+            self.best_routes = {
+                one: route
+                for outcome in outcomes
+                for one, route in (outcome.best_routes or {}).items()
+            }
+        self._remember(outcomes)
 
     def recombine(self, seconds: float | None) -> None:
         """Put the best solution together from all routes seen; every island goes on from it."""
@@ -164,16 +235,29 @@ class Islands:
             seed=self._draw.getrandbits(32),
         )
 
-    def _run(self, stretches: list[Stretch]) -> list[Outcome]:
-        """Answers in the order of the questions; the best of them is kept."""
-        calls = [self._executor.submit(run_stretch, stretch) for stretch in stretches]
+    def _call(
+        self, stretches: list[Stretch], run: Callable[[Stretch], Outcome] = run_stretch
+    ) -> list[Outcome]:
+        """Answers in the order of the questions."""
+        calls = [self._executor.submit(run, stretch) for stretch in stretches]
         outcomes = wait_for(calls, self._should_stop)
+        self.iterations += sum(outcome.iterations for outcome in outcomes)
+        return outcomes
+
+    def _run(
+        self, stretches: list[Stretch], run: Callable[[Stretch], Outcome] = run_stretch
+    ) -> list[Outcome]:
+        """Answers about whole solutions; the best of them is kept."""
+        outcomes = self._call(stretches, run)
         for outcome in outcomes:
-            self.iterations += outcome.iterations
-            self._pools.append((outcome.best_cost, outcome.pooled))
             if outcome.best_routes is not None and outcome.best_cost < self.best_cost:
                 self.best_routes, self.best_cost = outcome.best_routes, outcome.best_cost
+        self._remember(outcomes)
         return outcomes
+
+    def _remember(self, outcomes: list[Outcome]) -> None:
+        """Keep the routes seen, with what the best solution then cost."""
+        self._pools += [(float(self.best_cost), outcome.pooled) for outcome in outcomes]
 
 
 def wait_for(calls: list[Future[_T]], should_stop: Callable[[], bool]) -> list[_T]:

@@ -24,7 +24,7 @@ from routing_engine.solve import SolveParams
 from routing_engine.stretch import FlatRoutes
 from routing_engine.tasks import TaskBook
 
-_COOLING = Cooling(hot=0.7, cold=0.02)
+_COOLING = Cooling(hot=1.5, cold=0.05)
 #: A plan is timed and proved when that takes less than this part of the time since the last one.
 _PROVING_SHARE = 0.1
 
@@ -97,6 +97,7 @@ class Search:
             flat, names = flatten(incumbent.book, left_out=hopeless)
             islands = Islands(
                 executor,
+                flat,
                 stack.enter_context(Shared(flat)),
                 number=self._params.workers,
                 seed=self._seed,
@@ -150,6 +151,8 @@ class Search:
             left = max(seconds, budget.seconds_left())
             after = progress + (1 - progress) * seconds / left
         islands.advance(progress=(progress, after), seconds=seconds, iterations=iterations)
+        if budget.shrinks_between(progress, after) and islands.counts_vehicles_first:
+            islands.shrink_fleet(*budget.shrinking())
         if budget.recombines_between(progress, after):
             islands.recombine(budget.recombining_s())
 

@@ -25,6 +25,8 @@ FlatRoutes = dict[int, list[int]]
 #: Iterations after which a stretch looks at the clock, at first; then so many as take this long.
 _FIRST_ITERATIONS = 64
 _LOOK_S = 0.05
+#: Iterations between two looks when a route is given up.
+_FLEET_ITERATIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def run_stretch(stretch: Stretch) -> Outcome:
     )
     if stretch.is_first:
         island.construct()
+    island.keep()
     leg = stretch.leg or island.mean_leg() or 1.0
     before = island.num_iterations
     if stretch.seconds is None:
@@ -123,7 +126,7 @@ def run_stretch(stretch: Stretch) -> Outcome:
         island.anneal(stretch.iterations, hot, cold)
     else:
         _anneal_by_clock(island, stretch, leg)
-    is_better = island.best_cost < stretch.best_cost
+    is_better = bool(island.best_cost < stretch.best_cost)
     return Outcome(
         routes=island.current_routes(),
         cost=island.cost,
@@ -148,6 +151,61 @@ def _anneal_by_clock(island: Island, stretch: Stretch, leg: float) -> None:
         took, elapsed = max(1e-4, now - elapsed), now
         left = min(_LOOK_S, max(0.0, stretch.seconds - elapsed))
         count = max(8, int(min(2 * count, count * left / took)))
+
+
+def run_fleet_stretch(stretch: Stretch) -> Outcome:
+    """Give up one route after the other, as long as places are found for what was on it."""
+    island = _island(stretch.source)
+    island.begin(stretch.routes, seed=stretch.seed)
+    island.forget_absences()
+    before, fewest = island.num_iterations, stretch.routes
+    leg = stretch.leg or island.mean_leg() or 1.0
+    patience = _Patience(stretch)
+    while island.serves_all and not patience.is_over(island.num_iterations - before):
+        fewest = island.current_routes()
+        patience.renew(island.num_iterations - before)
+        if not island.give_up_route():
+            break
+        while not patience.is_over(island.num_iterations - before):
+            if island.serve_all(_FLEET_ITERATIONS, leg * stretch.temperatures[0]):
+                break
+    if island.serves_all:
+        fewest = island.current_routes()
+    iterations = island.num_iterations - before
+    island.begin(fewest, seed=stretch.seed, best_cost=stretch.best_cost)
+    island.keep()
+    is_better = bool(island.best_cost < stretch.best_cost)
+    return Outcome(
+        routes=fewest,
+        cost=island.cost,
+        best_routes=fewest if is_better else None,
+        best_cost=island.best_cost,
+        iterations=iterations,
+        leg=leg,
+        pooled=pooled_routes(island.pool),
+    )
+
+
+class _Patience:
+    """When to stop trying to do without a route: by the clock, or by counting."""
+
+    def __init__(self, stretch: Stretch) -> None:
+        self._stretch = stretch
+        self._begin = self._renewed = time.monotonic()
+        self._renewed_at = 0
+
+    def renew(self, iterations: int) -> None:
+        """A route could be done without."""
+        self._renewed, self._renewed_at = time.monotonic(), iterations
+
+    def is_over(self, iterations: int) -> bool:
+        """Whether the whole time, or a third of it since the last success, is over."""
+        seconds = self._stretch.seconds
+        if seconds is None:
+            whole = self._stretch.iterations
+            return iterations >= whole or 3 * (iterations - self._renewed_at) >= whole
+        now = time.monotonic()
+        return now - self._begin >= seconds or 3 * (now - self._renewed) >= seconds
 
 
 def recombine_shared(

@@ -65,6 +65,7 @@ def _search_a_little() -> None:
     island.begin({}, seed=1)
     island.construct()
     island.anneal(10, 1.0, 1.0)
+    island.serve_all(10, 1.0)
 
 
 if __name__ == "__main__":

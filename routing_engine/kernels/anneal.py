@@ -111,6 +111,64 @@ def _is_accepted(search: Search, change: float, temperature: float) -> bool:
 
 
 @kernel
+def serve_all(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    near: Near,
+    memory: Memory,
+    search: Search,
+    settings: Settings,
+    num_iterations: int,
+    temperature: float,
+) -> bool:
+    """
+    Find places for what is left out, on the routes that there are.
+
+    What was often left without a place counts more: a solution is accepted when the shipments it
+    leaves out were left out less often, all together, than those left out before.
+
+    Parameters
+    ----------
+    num_iterations : int
+    temperature : float
+        Dong; where both count the same.
+
+    Returns
+    -------
+    is_done : bool
+        Whether nothing is left out.
+
+    References
+    ----------
+    Christiaens & Vanden Berghe (2020), section 4.5, DOI 10.1287/trsc.2019.0914.
+    """
+    for _ in range(num_iterations):
+        if search.count[NUM_LEFT_OUT] == 0:
+            return True
+        search.count[ITERATIONS] += 1
+        search.count[STAMP] += 1
+        search.count[NUM_TOUCHED] = 0
+        saved = remove_strings(visits, shipments, travel, fleet, routes, near, search, settings)
+        added = put_back(visits, shipments, travel, fleet, routes, near, memory, search, settings)
+        now, before = 0, 0
+        for at in range(search.count[NUM_LEFT_OUT]):
+            now += search.absent[search.left_out[at]]
+        for at in range(search.count[NUM_LEFT_OUT_BEFORE]):
+            before += search.absent[search.left_out_before[at]]
+        for at in range(search.count[NUM_LEFT_OUT]):
+            search.absent[search.left_out[at]] += 1
+        is_better = now < before or search.count[NUM_LEFT_OUT] == 0
+        if is_better or (now == before and _is_accepted(search, added - saved, temperature)):
+            search.cost[CURRENT] += added - saved
+        else:
+            turn_back(visits, shipments, fleet, routes, search)
+    return search.count[NUM_LEFT_OUT] == 0
+
+
+@kernel
 def keep_best(routes: Routes, search: Search) -> None:
     """Copy the current solution to the best one, as far as its routes have changed."""
     search.cost[BEST] = search.cost[CURRENT]
