@@ -189,7 +189,7 @@ class Routes(Bundle):
     over : int8, shape (num_sheets, width)
         How many breaks are over when leaving, on the timing with the earliest end.
     detour : float64, shape (4, width)
-        See `routing_engine.kernels.insertion.write_pair_detours`.
+        See `routing_engine.kernels.detours.write_pair_detours`.
     """
 
     sheet: Ints

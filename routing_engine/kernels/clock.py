@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from routing_engine.kernels.arrays import FOREVER, NEVER, Fleet, Routes, Travel, Visits
+from routing_engine.kernels.arrays import FOREVER, NEVER, Fleet, Routes, Visits
 from routing_engine.kernels.compiled import inlined, kernel
 
 #: Columns of `Routes.clock`.
@@ -201,9 +199,3 @@ def meets(fleet: Fleet, routes: Routes, vehicle: int, row: int, sheet: int, posi
         if routes.scratch[row, over] <= routes.late[sheet, position, over]:
             return True
     return False
-
-
-@inlined
-def seconds_between(travel: Travel, profile: int, origin: int, destination: int) -> int:
-    """Travel seconds between two places, as a whole number of any size."""
-    return np.int64(travel.seconds[profile, origin, destination])

@@ -17,17 +17,15 @@ from routing_engine.kernels.clock import (
     start_from,
 )
 from routing_engine.kernels.compiled import kernel
-from routing_engine.kernels.insertion import (
+from routing_engine.kernels.detours import (
     cheapest,
-    has_any_room,
-    has_room,
-    has_room_between,
     joined_detour,
     paid_waiting,
-    waited_seconds,
     write_detours,
     write_pair_detours,
 )
+from routing_engine.kernels.insertion import waited_seconds
+from routing_engine.kernels.room import has_any_room, has_room, has_room_between
 
 #: Rows of `Routes.scratch`.
 _ALONG, _PICKED, _DELIVERED, _ONWARD = 0, 1, 2, 3

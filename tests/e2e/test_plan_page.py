@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        pytest.skip("no Chromium at hand; `sh tests/install_browser.sh` installs it")
+        pytest.fail("no Chromium at hand; `sh tests/install_browser.sh` installs it")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -4,16 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numba
-import pytest
-
 from routing_engine.island import Island
 from tests.routing_engine.kernels.twin_run import all_traces, searched, traces, twin_problem
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled in this run")
 def test_compiled_search_is_the_plain_python_one() -> None:
     """The same routes, costs, counters and random words, to the last bit."""
     plain = subprocess.run(
