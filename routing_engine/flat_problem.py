@@ -15,7 +15,9 @@ from routing_engine.kernels.arrays import (
     LOAD_NONE,
     LOAD_PAIR,
     LOAD_TO_END,
+    METRES,
     NEVER,
+    SECONDS,
     Fleet,
     Ints,
     Near,
@@ -30,6 +32,8 @@ from routing_engine.tasks import Task, TaskBook
 
 #: The kernels' int32 must hold a way where no road leads plus a set-up.
 _INT32_LIMIT = 2**31 - 1
+#: Farther than any place that a road leads to, when places are put in order.
+_NO_ROAD = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def _travel(
     used = {task.place for task in tasks}
     used |= {book.start_place(one) for one in vehicles}
     ends = {book.end_place(one) for one in vehicles}
-    rows = sorted(used | (ends - {-1}))
+    rows = _in_a_chain(sorted(used | (ends - {-1})), book.problem.travel.seconds[0])
     places = {place: row for row, place in enumerate(rows)}
     if -1 in ends:
         places[-1] = len(rows)
@@ -135,9 +139,25 @@ def _travel(
     seconds = _rows(source.seconds, rows, -1 in ends, too_long)
     is_same = source.metres is source.seconds or np.array_equal(source.metres, source.seconds)
     metres = seconds if is_same else _rows(source.metres, rows, -1 in ends, 0)
-    seconds_into = _transposed(seconds)
-    metres_into = seconds_into if is_same else _transposed(metres)
-    return places, Travel(seconds, metres, seconds_into, metres_into)
+    return places, _side_by_side(seconds, metres)
+
+
+def _in_a_chain(rows: list[int], seconds: Travels) -> list[int]:
+    """
+    The same rows, each followed by the nearest that is left.
+
+    A route's places then stand close together in a row of the matrix, and so in memory.
+    """
+    if not rows:
+        return rows
+    apart = seconds[np.ix_(rows, rows)].astype(np.float64)
+    apart[apart < 0] = _NO_ROAD
+    apart += apart.T
+    chain, is_done = [0], np.zeros(len(rows))
+    for _ in rows[1:]:
+        is_done[chain[-1]] = np.inf
+        chain.append(int(np.argmin(apart[chain[-1]] + is_done)))
+    return [rows[at] for at in chain]
 
 
 def _rows(values: Travels, rows: list[int], has_open_end: bool, no_road: int) -> Travels:
@@ -151,9 +171,15 @@ def _rows(values: Travels, rows: list[int], has_open_end: bool, no_road: int) ->
     return np.array(chosen, order="C")
 
 
-def _transposed(values: Travels) -> Travels:
-    turned = values.transpose(0, 2, 1)
-    return values if np.array_equal(values, turned) else turned.copy()
+def _side_by_side(seconds: Travels, metres: Travels) -> Travel:
+    distinct: list[Travels] = []
+    column = []
+    for one in (seconds, metres, seconds.transpose(0, 2, 1), metres.transpose(0, 2, 1)):
+        known = [at for at, other in enumerate(distinct) if np.array_equal(one, other)]
+        column.append(known[0] if known else len(distinct))
+        if not known:
+            distinct.append(one)
+    return Travel(np.ascontiguousarray(np.stack(distinct, axis=-1)), np.array(column, np.int64))
 
 
 def _visits(
@@ -236,7 +262,9 @@ def _shipments(
     demand = np.array([tasks[0].demand for tasks in members], np.int64)
     demand = demand.reshape(len(chosen), book.num_dimensions)
     # Dearer than any vehicle that would go out for this one shipment alone.
-    longest = float(travel.metres.max(initial=0)) * 4 * float(fleet.per_metre.max(initial=0))
+    longest = (
+        float(travel.matrix(METRES).max(initial=0)) * 4 * float(fleet.per_metre.max(initial=0))
+    )
     hours = float(fleet.latest_end.max(initial=0)) * float(fleet.per_second.max(initial=0))
     required = 4 * (longest + hours + float(fleet.fixed.max(initial=0))) + 1e6
     penalties = [book.problem.shipments[idx].penalty for idx in chosen]
@@ -267,7 +295,7 @@ def _keys(
     opens, closes = visits.opens, visits.closes
     begin, until = opens[visits.first_span[:-1]], closes[visits.first_span[1:] - 1]
     starts = np.unique(visits.place[len(visits.first_span) - 1 :: 2])
-    far = travel.seconds[:, starts].min(axis=(0, 1)).astype(np.float64)
+    far = travel.matrix(SECONDS)[:, starts].min(axis=(0, 1)).astype(np.float64)
     distance = np.maximum(far[visits.place[first]], far[visits.place[last]])
     span = np.minimum(until[first] - begin[first], until[last] - begin[last])
     load = demand / np.maximum(1, fleet.capacity.max(axis=0, initial=1))

@@ -31,11 +31,13 @@ _NUM_POOLED_NODES = 12_000_000
 _POOLED_BELOW = 1.01
 
 SETTINGS = Settings(
-    mean_removed=10.0,
+    mean_removed=8.0,
     longest_string=10.0,
     split_chance=0.5,
     blink=0.01,
     discount_share=0.1,
+    tail_share=0.2,
+    whole_share=0.03,
     most_left_out=40,
 )
 
@@ -159,6 +161,7 @@ class Island:
             self.memory,
             search,
             everything,
+            np.inf,
         )
         self.keep()
 
@@ -292,7 +295,7 @@ def _routes(flat: FlatProblem) -> Routes:
         scratch=np.zeros((4, num_labels), np.int64),
         origin=np.zeros((labelled, num_labels), np.int8),
         over=np.zeros((num_sheets, labelled), np.int8),
-        detour=np.zeros((4, width), np.float64),
+        detour=np.zeros((5, width), np.float64),
     )
 
 

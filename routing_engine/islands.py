@@ -213,7 +213,7 @@ class Islands:
         self.pool_bound = found.bound
         if found.routes is not None and found.cost < self.best_cost:
             self.best_routes, self.best_cost = found.routes, found.cost
-            self._current = [self.best_routes for _ in self._current]
+        self._current = [self.best_routes for _ in self._current]
 
     def _stretch(
         self,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from routing_engine.kernels.arrays import Ints, Shipments, Travel, Visits
+from routing_engine.kernels.arrays import SECONDS, SECONDS_INTO, Ints, Shipments, Travel, Visits
 
 #: Neighbours kept for each visit when strings are removed, and for each shipment put back.
 _NUM_AROUND = 250
-_NUM_BESIDE = 60
+_NUM_BESIDE = 40
 #: A second of waiting, and one of lateness, against a second of travel.
 _WAIT_WEIGHT = 0.2
 _LATE_WEIGHT = 1.0
@@ -39,8 +39,8 @@ def nearness(visits: Visits, travel: Travel, rows: slice, num_visits: int) -> ND
     until = visits.closes[visits.first_span[1:] - 1].astype(np.float64)
     service = visits.service[:num_visits].astype(np.float64)
     ours = place[rows]
-    there = travel.seconds[0][np.ix_(ours, place)].astype(np.float64)
-    back = travel.seconds_into[0][np.ix_(ours, place)].astype(np.float64)
+    there = travel.matrix(SECONDS)[0][np.ix_(ours, place)].astype(np.float64)
+    back = travel.matrix(SECONDS_INTO)[0][np.ix_(ours, place)].astype(np.float64)
     onward = _follows(
         there, begin[rows, None], until[rows, None], service[rows, None], begin, until
     )
@@ -104,8 +104,8 @@ def _apart(visits: Visits, travel: Travel, rows: slice, num_visits: int) -> NDAr
     """Travel there and back between some visits and all; infinite with itself."""
     place = visits.place[:num_visits]
     square = np.ix_(place[rows], place)
-    result: NDArray[np.float64] = travel.seconds[0][square].astype(np.float64)
-    result += travel.seconds_into[0][square]
+    result: NDArray[np.float64] = travel.matrix(SECONDS)[0][square].astype(np.float64)
+    result += travel.matrix(SECONDS_INTO)[0][square]
     result[np.arange(result.shape[0]), np.arange(num_visits)[rows]] = np.inf
     return result
 

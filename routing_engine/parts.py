@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing_engine.flat_problem import FlatProblem
+from routing_engine.kernels.arrays import SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _by_nearness(
     flat: FlatProblem, routes: dict[int, list[int]], vehicles: list[int], centre: int
 ) -> list[int]:
     """Vehicles by the mean way of their visits from the nearest visit of one route."""
-    seconds = flat.travel.seconds[0]
+    seconds = flat.travel.matrix(SECONDS)[0]
     centre_places = np.unique(flat.visits.place[routes[centre]])
     nearest = seconds[centre_places].min(axis=0)
     mean_way = {one: float(nearest[flat.visits.place[routes[one]]].mean()) for one in vehicles}

@@ -1,4 +1,4 @@
-"""Simulated annealing over string removals: the search's main loop."""
+"""Simulated annealing over string removals and exchanged tails: the search's main loop."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ from routing_engine.kernels.sheets import (
     note_use,
     turn_back,
 )
+from routing_engine.kernels.tails import exchange_tails
 
 #: A change of cost smaller than this is none; the rest is rounding.
 _TINY = 1e-6
@@ -67,7 +68,7 @@ def anneal(
     pooled_below: float,
 ) -> None:
     """
-    Remove and put back, accepting worse solutions less and less often.
+    Remove and put back, or exchange tails, accepting worse solutions less and less often.
 
     Parameters
     ----------
@@ -84,11 +85,14 @@ def anneal(
             temperature *= fall
         search.count[STAMP] += 1
         search.count[NUM_TOUCHED] = 0
-        saved = remove_strings(visits, shipments, travel, fleet, routes, near, search, settings)
-        added = put_back(visits, shipments, travel, fleet, routes, near, memory, search, settings)
-        change = added - saved
-        if not _is_accepted(search, change, temperature):
-            turn_back(visits, shipments, fleet, routes, search)
+        most = -temperature * math.log(1.0 - draw(search.random))
+        if draw(search.random) < settings.tail_share:
+            change = exchange_tails(visits, shipments, travel, fleet, routes, near, search, most)
+        else:
+            change = _rearrange(
+                visits, shipments, travel, fleet, routes, near, memory, search, settings, most
+            )
+        if change == np.inf:
             continue
         search.cost[CURRENT] += change
         search.count[ACCEPTED] += 1
@@ -98,6 +102,43 @@ def anneal(
         if search.cost[CURRENT] < search.cost[BEST] - _TINY:
             keep_best(routes, search)
     search.count[ITERATIONS] += num_iterations
+
+
+@kernel
+def _rearrange(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    near: Near,
+    memory: Memory,
+    search: Search,
+    settings: Settings,
+    most: float,
+) -> float:
+    """
+    Remove strings and put them back.
+
+    Parameters
+    ----------
+    most : float
+        Dong by which the solution may become dearer.
+
+    Returns
+    -------
+    change : float
+        Dong; infinite: everything is as it was.
+    """
+    saved = remove_strings(visits, shipments, travel, fleet, routes, near, search, settings)
+    added = put_back(
+        visits, shipments, travel, fleet, routes, near, memory, search, settings, saved + most
+    )
+    # What changes nothing is mostly the same solution again.
+    if added - saved >= most or abs(added - saved) <= _TINY:
+        turn_back(visits, shipments, fleet, routes, search)
+        return np.inf
+    return added - saved
 
 
 @kernel
@@ -152,7 +193,9 @@ def serve_all(
         search.count[STAMP] += 1
         search.count[NUM_TOUCHED] = 0
         saved = remove_strings(visits, shipments, travel, fleet, routes, near, search, settings)
-        added = put_back(visits, shipments, travel, fleet, routes, near, memory, search, settings)
+        added = put_back(
+            visits, shipments, travel, fleet, routes, near, memory, search, settings, np.inf
+        )
         now, before = 0, 0
         for at in range(search.count[NUM_LEFT_OUT]):
             now += search.absent[search.left_out[at]]

@@ -21,6 +21,9 @@ Travels = NDArray[np.int32] | NDArray[np.int64]
 FOREVER = 2**60
 NEVER = -(2**60)
 
+#: Positions in `Travel.column`.
+SECONDS, METRES, SECONDS_INTO, METRES_INTO = 0, 1, 2, 3
+
 #: How a shipment's load is carried.
 LOAD_PAIR = 0  # from its pickup to its delivery
 LOAD_TO_END = 1  # from its pickup to the end of the route
@@ -96,19 +99,25 @@ class Travel(Bundle):
     """
     Seconds and metres between places, in both directions.
 
-    The matrices turned round keep the inner loops' reads close together.
+    What an insertion reads of one leg lies side by side, each number once: where the ways there
+    and back are alike, or seconds and metres, they share a column.
 
     Parameters
     ----------
-    seconds, metres, seconds_into, metres_into : int32 or int64, shape (num_profiles, n, n)
+    leg : int32 or int64, shape (num_profiles, n, n, num_columns)
         Where no road leads, more than any shift lasts. A place without a name stands for open
         ends: nothing costs anything on the way there.
+    column : int64, shape (4,)
+        Where `SECONDS`, `METRES`, `SECONDS_INTO` and `METRES_INTO` stand; the last two are those
+        from the second place to the first.
     """
 
-    seconds: Travels
-    metres: Travels
-    seconds_into: Travels
-    metres_into: Travels
+    leg: Travels
+    column: Longs
+
+    def matrix(self, what: int) -> Travels:
+        """A view of one of the four, shape (num_profiles, n, n)."""
+        return self.leg[..., self.column[what]]
 
 
 @dataclass(frozen=True)
@@ -188,7 +197,7 @@ class Routes(Bundle):
         How many breaks were over one position before, for the route written last.
     over : int8, shape (num_sheets, width)
         How many breaks are over when leaving, on the timing with the earliest end.
-    detour : float64, shape (4, width)
+    detour : float64, shape (5, width)
         See `routing_engine.kernels.detours.write_pair_detours`.
     """
 
@@ -235,6 +244,8 @@ class Near(Bundle):
 class Memory(Bundle):
     """
     Insertions that were worked out before; good while the route's version is the same.
+
+    A negative code means that no place was cheaper than what is written down.
 
     Both are views of one block, so that one insertion lies within one line of the processor's
     cache: dong; version of the route; code of the position.
@@ -359,6 +370,10 @@ class Settings(NamedTuple):
         Chance that a route's best position is overlooked.
     discount_share : float
         Share of iterations in which a new route costs less than it does.
+    tail_share : float
+        Share of iterations in which two routes exchange their tails.
+    whole_share : float
+        Share of removals that begin with a whole route.
     most_left_out : int
         Shipments left out that an iteration tries to serve.
     """
@@ -368,4 +383,6 @@ class Settings(NamedTuple):
     split_chance: float
     blink: float
     discount_share: float
+    tail_share: float
+    whole_share: float
     most_left_out: int

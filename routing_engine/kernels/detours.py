@@ -14,6 +14,7 @@ from routing_engine.kernels.clock import (
     start_from,
 )
 from routing_engine.kernels.compiled import inlined, kernel
+from routing_engine.kernels.legs import metres_into, metres_onto, seconds_into, seconds_onto
 
 
 @kernel
@@ -30,7 +31,7 @@ def write_detours(
     """
     Write what making a visit right after each position costs, waiting left out.
 
-    Infinite where the visit alone would come too late, or make what follows too late.
+    Infinite where the visit's own window, or what follows, rules it out at first sight.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ def write_detours(
     earliest = visits.opens[visits.first_span[visit]]
     latest = visits.closes[visits.first_span[visit + 1] - 1]
     per_metre, per_second = fleet.per_metre[vehicle], fleet.per_second[vehicle]
-    place, node = routes.place, routes.node
+    place = routes.place
     found, last = first, first - 1
     for position in range(first, routes.length[sheet] + 1):
         if routes.clock[sheet, position, DEPARTURE] > latest:
@@ -58,16 +59,11 @@ def write_detours(
         if routes.clock[sheet, position + 1, LATEST] < earliest:
             continue
         before, after = place[sheet, position], place[sheet, position + 1]
-        way = np.int64(travel.seconds_into[profile, here, before])
-        way += setup_between(visits, node[sheet, position], visit)
-        onward = np.int64(travel.seconds[profile, here, after]) + visits.service[visit]
-        onward += setup_between(visits, visit, node[sheet, position + 1])
-        if not may_fit(visits, fleet, routes, vehicle, position, visit, way, onward):
-            continue
-        metres = np.int64(travel.metres_into[profile, here, before])
-        metres += travel.metres[profile, here, after] - routes.metres[sheet, position]
+        metres = metres_into(travel, profile, here, before)
+        metres += metres_onto(travel, profile, here, after) - routes.metres[sheet, position]
         dong = per_metre * metres
         if per_second > 0.0:
+            way, onward = ways_around(visits, travel, fleet, routes, vehicle, position, visit)
             dong += per_second * (way + onward - routes.way[sheet, position])
         routes.detour[row, position] = dong
         if last < first:
@@ -77,25 +73,58 @@ def write_detours(
 
 
 @inlined
-def may_fit(
+def ways_around(
     visits: Visits,
+    travel: Travel,
     fleet: Fleet,
     routes: Routes,
     vehicle: int,
     position: int,
     visit: int,
-    way: int,
-    onward: int,
-) -> bool:
-    """
-    Whether a visit may be made after a position; exact where the vehicle takes no breaks.
+) -> tuple[int, int]:
+    """Seconds from a position to a visit, and from the start of its service to what follows."""
+    sheet, profile, here = routes.sheet[vehicle], fleet.profile[vehicle], visits.place[visit]
+    way = seconds_into(travel, profile, here, routes.place[sheet, position])
+    way += setup_between(visits, routes.node[sheet, position], visit)
+    onward = seconds_onto(travel, profile, here, routes.place[sheet, position + 1])
+    onward += visits.service[visit]
+    onward += setup_between(visits, visit, routes.node[sheet, position + 1])
+    return way, onward
 
-    Parameters
-    ----------
-    way, onward : int
-        Seconds to the visit, and from the start of its service to what follows.
-    """
+
+@kernel
+def drop_late(
+    visits: Visits,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    visit: int,
+    vehicle: int,
+    first: int,
+    last: int,
+    below: float,
+) -> None:
+    """Make the first row infinite where the visit alone is too late, or makes others so."""
+    for position in range(first, last + 1):
+        if routes.detour[0, position] >= below:
+            continue
+        if not may_fit(visits, travel, fleet, routes, vehicle, position, visit):
+            routes.detour[0, position] = np.inf
+
+
+@inlined
+def may_fit(
+    visits: Visits,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    vehicle: int,
+    position: int,
+    visit: int,
+) -> bool:
+    """Whether a visit may be made after a position; exact where the vehicle takes no breaks."""
     sheet, count = routes.sheet[vehicle], num_breaks(fleet, vehicle)
+    way, onward = ways_around(visits, travel, fleet, routes, vehicle, position, visit)
     if count == 0:
         start = start_from(visits, visit, routes.clock[sheet, position, DEPARTURE] + way)
         return start + onward <= routes.clock[sheet, position + 1, LATEST]
@@ -124,19 +153,20 @@ def write_pair_detours(
     pickup: int,
     delivery: int,
     vehicle: int,
+    below: float,
 ) -> tuple[int, int, int]:
     """
     Write what a pair costs at least with its pickup after each position, waiting left out.
 
     Rows of ``routes.detour``: of the pickup; of the delivery; the least of the delivery from a
-    position on; the least of both together with the pickup after a position.
+    position on; the least of both together with the pickup after a position; of both in one gap.
+    Whether a visit is in time is only asked where the pair could cost less than ``below``.
 
     Returns
     -------
     first, last_pickup, last : int
         First and last position for the pickup, and last one for the delivery.
     """
-    detour = routes.detour
     first, last_pickup = write_detours(
         visits, travel, fleet, routes, pickup, vehicle, fleet.num_locked[vehicle], 0
     )
@@ -145,22 +175,58 @@ def write_pair_detours(
     first_delivery, last = write_detours(visits, travel, fleet, routes, delivery, vehicle, first, 1)
     if last < first_delivery:
         return first, first - 1, last
+    last_pickup = min(last_pickup, last)
+    _write_least_ahead(routes, first, last)
+    least = np.inf
+    for position in range(first, last + 1):
+        if position <= last_pickup:
+            _write_joined(visits, travel, fleet, routes, pickup, delivery, vehicle, position, below)
+            least = min(least, routes.detour[0, position])
+        if routes.detour[1, position] + least >= below or not may_fit(
+            visits, travel, fleet, routes, vehicle, position, delivery
+        ):
+            routes.detour[1, position] = np.inf
+    _write_least_ahead(routes, first, last)
+    for position in range(first, last_pickup + 1):
+        ahead = routes.detour[0, position] + routes.detour[2, position + 1]
+        routes.detour[3, position] = min(ahead, routes.detour[4, position])
+    return first, last_pickup, last
+
+
+@kernel
+def _write_joined(
+    visits: Visits,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    pickup: int,
+    delivery: int,
+    vehicle: int,
+    position: int,
+    below: float,
+) -> None:
+    """Write what both visits in one gap cost; infinite, as the pickup there, where of no use."""
+    detour = routes.detour
+    detour[4, position] = np.inf
+    if detour[0, position] == np.inf:
+        return
+    if detour[1, position] < np.inf:
+        detour[4, position] = joined_detour(
+            visits, travel, fleet, routes, pickup, delivery, vehicle, position
+        )
+    ahead = detour[0, position] + detour[2, position + 1]
+    is_hopeless = ahead >= below and detour[4, position] >= below
+    if is_hopeless or not may_fit(visits, travel, fleet, routes, vehicle, position, pickup):
+        detour[0, position] = detour[4, position] = np.inf
+
+
+@inlined
+def _write_least_ahead(routes: Routes, first: int, last: int) -> None:
+    """Write the least detour of the delivery from each position on."""
+    detour = routes.detour
     detour[2, last + 1] = np.inf
     for position in range(last, first - 1, -1):
         detour[2, position] = min(detour[1, position], detour[2, position + 1])
-    last_pickup = min(last_pickup, last)
-    for position in range(first, last_pickup + 1):
-        detour[3, position] = np.inf
-        if detour[0, position] == np.inf:
-            continue
-        least = detour[0, position] + detour[2, position + 1]
-        if detour[1, position] < np.inf:
-            joined = joined_detour(
-                visits, travel, fleet, routes, pickup, delivery, vehicle, position
-            )
-            least = min(least, joined)
-        detour[3, position] = least
-    return first, last_pickup, last
 
 
 @inlined
@@ -198,16 +264,16 @@ def joined_detour(
     sheet, profile = routes.sheet[vehicle], fleet.profile[vehicle]
     here, there = visits.place[pickup], visits.place[delivery]
     before, after = routes.place[sheet, position], routes.place[sheet, position + 1]
-    metres = np.int64(travel.metres_into[profile, here, before])
-    metres += travel.metres[profile, here, there] - routes.metres[sheet, position]
-    metres += travel.metres[profile, there, after]
+    metres = metres_into(travel, profile, here, before)
+    metres += metres_onto(travel, profile, here, there) - routes.metres[sheet, position]
+    metres += metres_onto(travel, profile, there, after)
     dong = fleet.per_metre[vehicle] * metres
     if fleet.per_second[vehicle] > 0.0:
-        seconds = np.int64(travel.seconds_into[profile, here, before])
+        seconds = seconds_into(travel, profile, here, before)
         seconds += setup_between(visits, routes.node[sheet, position], pickup)
-        seconds += visits.service[pickup] + travel.seconds[profile, here, there]
+        seconds += visits.service[pickup] + seconds_onto(travel, profile, here, there)
         seconds += setup_between(visits, pickup, delivery) + visits.service[delivery]
-        seconds += travel.seconds[profile, there, after]
+        seconds += seconds_onto(travel, profile, there, after)
         seconds += setup_between(visits, delivery, routes.node[sheet, position + 1])
         dong += fleet.per_second[vehicle] * (seconds - routes.way[sheet, position])
     return dong

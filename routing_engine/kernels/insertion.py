@@ -24,10 +24,10 @@ from routing_engine.kernels.clock import (
 from routing_engine.kernels.compiled import inlined, kernel
 from routing_engine.kernels.detours import (
     cheapest,
-    joined_detour,
     paid_waiting,
     write_pair_detours,
 )
+from routing_engine.kernels.legs import metres_into, metres_onto, seconds_into, seconds_onto
 from routing_engine.kernels.room import has_any_room, has_room, has_room_between
 
 
@@ -63,6 +63,7 @@ def best_for_one(
     shipment: int,
     vehicle: int,
     avoided: int,
+    below: float,
 ) -> tuple[float, int]:
     """
     The cheapest position for a lone visit.
@@ -71,15 +72,17 @@ def best_for_one(
     ----------
     avoided : int
         A position that is not to be used; -1: none.
+    below : float
+        Dong; only a cheaper position is of use.
 
     Returns
     -------
     cost : float
-        Dong by which the route becomes dearer, its fixed cost apart; infinite: no position.
+        Dong by which the route becomes dearer, its fixed cost apart; ``below``: at least so much.
     position : int
-        Right after which the visit is made.
+        Right after which the visit is made; -1: none is cheap enough.
     """
-    best, found = np.inf, np.int64(-1)
+    best, found = below, np.int64(-1)
     visit, sheet = shipments.first[shipment], routes.sheet[vehicle]
     if not has_any_room(shipments, fleet, routes, shipment, vehicle):
         return best, found
@@ -96,12 +99,14 @@ def best_for_one(
         if goal < earliest or position == avoided:
             continue
         before, after = place[sheet, position], place[sheet, position + 1]
-        metres = np.int64(travel.metres_into[profile, here, before])
-        metres += travel.metres[profile, here, after] - routes.metres[sheet, position]
+        metres = metres_into(travel, profile, here, before)
+        metres += metres_onto(travel, profile, here, after) - routes.metres[sheet, position]
         cost = per_metre * metres
-        way = np.int64(travel.seconds_into[profile, here, before])
+        if per_second == 0.0 and cost >= best:
+            continue
+        way = seconds_into(travel, profile, here, before)
         way += setup_between(visits, node[sheet, position], visit)
-        onward = np.int64(travel.seconds[profile, here, after]) + visits.service[visit]
+        onward = seconds_onto(travel, profile, here, after) + visits.service[visit]
         onward += setup_between(visits, visit, node[sheet, position + 1])
         if per_second > 0.0:
             cost += per_second * (way + onward - routes.way[sheet, position])
@@ -130,6 +135,7 @@ def best_for_pair(
     shipment: int,
     vehicle: int,
     avoided: int,
+    below: float,
 ) -> tuple[float, int]:
     """
     The cheapest positions for a pickup and its delivery.
@@ -138,21 +144,24 @@ def best_for_pair(
     ----------
     avoided : int
         As returned for the positions that are not to be used; -1: none.
+    below : float
+        Dong; only cheaper positions are of use.
 
     Returns
     -------
     cost : float
-        Dong by which the route becomes dearer, its fixed cost apart; infinite: no positions.
+        Dong by which the route becomes dearer, its fixed cost apart; ``below``: at least so much.
     found : int
-        ``pickup << 20 | delivery``: positions of the route as it is, right after which they go.
+        ``pickup << 20 | delivery``: positions of the route as it is, right after which they go;
+        -1: none are cheap enough.
     """
-    best, found = np.inf, np.int64(-1)
+    best, found = below, np.int64(-1)
     pickup, delivery = shipments.first[shipment], shipments.second[shipment]
     sheet, clock, node = routes.sheet[vehicle], routes.clock, routes.node
     latest = visits.closes[visits.first_span[pickup + 1] - 1]
     waiting = paid_waiting(fleet, routes, vehicle)
     first, last_pickup, last = write_pair_detours(
-        visits, travel, fleet, routes, pickup, delivery, vehicle
+        visits, travel, fleet, routes, pickup, delivery, vehicle, below + waiting
     )
     while True:
         # The seemingly cheapest first: mostly it can be kept, and no other need be looked at.
@@ -168,11 +177,11 @@ def best_for_pair(
         work = routes.paid[sheet, position, WORK] + way
         slip = min(routes.paid[sheet, position, SLIP], latest - work)
         work += visits.service[pickup]
-        detour = joined_detour(visits, travel, fleet, routes, pickup, delivery, vehicle, position)
+        detour = routes.detour[4, position]
         if detour - waiting < best and avoided != (position << 20 | position):
-            way = travel.seconds[
-                fleet.profile[vehicle], visits.place[pickup], visits.place[delivery]
-            ] + setup_between(visits, pickup, delivery)
+            way = seconds_onto(
+                travel, fleet.profile[vehicle], visits.place[pickup], visits.place[delivery]
+            ) + setup_between(visits, pickup, delivery)
             cost = _cost_ahead(
                 visits, travel, fleet, routes, delivery, vehicle, position, detour,
                 time + way, work + way, slip, waiting,
@@ -212,7 +221,7 @@ def _way_into(
 ) -> int:
     """Travel and set-up seconds from a position to a visit."""
     sheet, profile = routes.sheet[vehicle], fleet.profile[vehicle]
-    way = np.int64(travel.seconds_into[profile, visits.place[visit], routes.place[sheet, at]])
+    way = seconds_into(travel, profile, visits.place[visit], routes.place[sheet, at])
     return way + setup_between(visits, routes.node[sheet, at], visit)
 
 
@@ -222,7 +231,7 @@ def _way_onto(
 ) -> int:
     """Travel and set-up seconds from a visit to a position."""
     sheet, profile = routes.sheet[vehicle], fleet.profile[vehicle]
-    way = np.int64(travel.seconds[profile, visits.place[visit], routes.place[sheet, at]])
+    way = seconds_onto(travel, profile, visits.place[visit], routes.place[sheet, at])
     return way + setup_between(visits, visit, routes.node[sheet, at])
 
 

@@ -19,12 +19,13 @@ from routing_engine.kernels.clock import (
 from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.detours import (
     cheapest,
-    joined_detour,
+    drop_late,
     paid_waiting,
     write_detours,
     write_pair_detours,
 )
 from routing_engine.kernels.insertion import waited_seconds
+from routing_engine.kernels.legs import seconds_into, seconds_onto
 from routing_engine.kernels.room import has_any_room, has_room, has_room_between
 
 #: Rows of `Routes.scratch`.
@@ -71,8 +72,8 @@ def _leg_into(
 ) -> tuple[int, int]:
     """Travel and set-up seconds from a position to a visit."""
     sheet, profile = routes.sheet[vehicle], fleet.profile[vehicle]
-    way = travel.seconds_into[profile, visits.place[visit], routes.place[sheet, at]]
-    return np.int64(way), np.int64(setup_between(visits, routes.node[sheet, at], visit))
+    way = seconds_into(travel, profile, visits.place[visit], routes.place[sheet, at])
+    return way, np.int64(setup_between(visits, routes.node[sheet, at], visit))
 
 
 @kernel
@@ -87,8 +88,8 @@ def _leg_onto(
 ) -> tuple[int, int]:
     """Travel and set-up seconds from a visit to a position."""
     sheet, profile = routes.sheet[vehicle], fleet.profile[vehicle]
-    way = travel.seconds[profile, visits.place[visit], routes.place[sheet, at]]
-    return np.int64(way), np.int64(setup_between(visits, visit, routes.node[sheet, at]))
+    way = seconds_onto(travel, profile, visits.place[visit], routes.place[sheet, at])
+    return way, np.int64(setup_between(visits, visit, routes.node[sheet, at]))
 
 
 @kernel
@@ -120,9 +121,10 @@ def best_for_one_with_breaks(
     shipment: int,
     vehicle: int,
     avoided: int,
+    below: float,
 ) -> tuple[float, int]:
     """The cheapest position for a lone visit; see `routing_engine.kernels.insertion`."""
-    best, found = np.inf, np.int64(-1)
+    best, found = below, np.int64(-1)
     visit, sheet = shipments.first[shipment], routes.sheet[vehicle]
     if not has_any_room(shipments, fleet, routes, shipment, vehicle):
         return best, found
@@ -131,6 +133,7 @@ def best_for_one_with_breaks(
     first, last = write_detours(
         visits, travel, fleet, routes, visit, vehicle, fleet.num_locked[vehicle], 0
     )
+    drop_late(visits, travel, fleet, routes, visit, vehicle, first, last, below + waiting)
     while True:
         position = cheapest(routes, 0, first, last)
         if position < 0 or routes.detour[0, position] - waiting >= best:
@@ -179,9 +182,10 @@ def best_for_pair_with_breaks(
     shipment: int,
     vehicle: int,
     avoided: int,
+    below: float,
 ) -> tuple[float, int]:
     """The cheapest positions for a pair; see `routing_engine.kernels.insertion`."""
-    best, found = np.inf, np.int64(-1)
+    best, found = below, np.int64(-1)
     pickup, delivery = shipments.first[shipment], shipments.second[shipment]
     sheet, profile = routes.sheet[vehicle], fleet.profile[vehicle]
     clock, paid, node = routes.clock, routes.paid, routes.node
@@ -189,7 +193,7 @@ def best_for_pair_with_breaks(
     last_start = visits.closes[visits.first_span[delivery + 1] - 1]
     waiting = paid_waiting(fleet, routes, vehicle)
     first, last_pickup, last = write_pair_detours(
-        visits, travel, fleet, routes, pickup, delivery, vehicle
+        visits, travel, fleet, routes, pickup, delivery, vehicle, below + waiting
     )
     while True:
         position = cheapest(routes, 3, first, last_pickup)
@@ -209,9 +213,9 @@ def best_for_pair_with_breaks(
         slip = min(paid[sheet, position, SLIP], latest - work)
         work += visits.service[pickup]
         base = routes.detour[0, position] - waiting
-        joined = joined_detour(visits, travel, fleet, routes, pickup, delivery, vehicle, position)
+        joined = routes.detour[4, position]
         if joined - waiting < best and avoided != (position << 20 | position):
-            way = np.int64(travel.seconds[profile, visits.place[pickup], visits.place[delivery]])
+            way = seconds_onto(travel, profile, visits.place[pickup], visits.place[delivery])
             setup = np.int64(setup_between(visits, pickup, delivery))
             if extend(
                 visits, fleet, routes, vehicle, _PICKED, _DELIVERED, way, setup, delivery

@@ -22,6 +22,7 @@ from routing_engine.kernels.clock import (
     start_until,
 )
 from routing_engine.kernels.compiled import kernel
+from routing_engine.kernels.legs import seconds_onto
 
 
 @kernel
@@ -48,11 +49,11 @@ def way_to(
     visits: Visits, travel: Travel, fleet: Fleet, routes: Routes, vehicle: int, sheet: int, at: int
 ) -> tuple[int, int]:
     """Travel and set-up seconds of the leg that leads to a position."""
-    way = travel.seconds[
-        fleet.profile[vehicle], routes.place[sheet, at - 1], routes.place[sheet, at]
-    ]
+    way = seconds_onto(
+        travel, fleet.profile[vehicle], routes.place[sheet, at - 1], routes.place[sheet, at]
+    )
     setup = setup_between(visits, routes.node[sheet, at - 1], routes.node[sheet, at])
-    return np.int64(way), np.int64(setup)
+    return way, np.int64(setup)
 
 
 @kernel

@@ -47,19 +47,22 @@ def best_place(
     shipment: int,
     vehicle: int,
     avoided: int,
+    below: float,
 ) -> tuple[float, int]:
     """The cheapest place of a shipment in a vehicle's route, whatever its kind."""
     if num_breaks(fleet, vehicle) > 0:
         if shipments.second[shipment] >= 0:
             return best_for_pair_with_breaks(
-                visits, shipments, travel, fleet, routes, shipment, vehicle, avoided
+                visits, shipments, travel, fleet, routes, shipment, vehicle, avoided, below
             )
         return best_for_one_with_breaks(
-            visits, shipments, travel, fleet, routes, shipment, vehicle, avoided
+            visits, shipments, travel, fleet, routes, shipment, vehicle, avoided, below
         )
     if shipments.second[shipment] >= 0:
-        return best_for_pair(visits, shipments, travel, fleet, routes, shipment, vehicle, avoided)
-    return best_for_one(visits, shipments, travel, fleet, routes, shipment, vehicle, avoided)
+        return best_for_pair(
+            visits, shipments, travel, fleet, routes, shipment, vehicle, avoided, below
+        )
+    return best_for_one(visits, shipments, travel, fleet, routes, shipment, vehicle, avoided, below)
 
 
 @kernel
@@ -73,15 +76,22 @@ def put_back(
     memory: Memory,
     search: Search,
     settings: Settings,
+    most: float,
 ) -> float:
     """
     Insert what was removed and some of what was left out, in an order drawn at random.
+
+    Parameters
+    ----------
+    most : float
+        Once the routes are dearer by so many dong the rest is not looked at, since an insertion
+        hardly ever makes a route cheaper.
 
     Returns
     -------
     added : float
         Dong by which the routes became dearer, and penalties of what is now left out, less those
-        of what was left out and tried again.
+        of what was left out and tried again. Infinite: given up half-way.
     """
     added = _try_left_out(shipments, search, settings)
     sort_removed(shipments, search)
@@ -103,8 +113,11 @@ def put_back(
                 settings,
                 shipment,
                 discount,
+                most - added,
             )
             if vehicle < 0:
+                if shipments.penalty[shipment] >= most - added:
+                    return np.inf
                 search.left_out[search.count[NUM_LEFT_OUT]] = shipment
                 search.count[NUM_LEFT_OUT] += 1
                 added += shipments.penalty[shipment]
@@ -202,6 +215,7 @@ def choose_place(
     settings: Settings,
     shipment: int,
     discount: float,
+    most: float,
 ) -> tuple[int, int]:
     """
     Where a shipment is put: among the routes nearby and one new route of each class.
@@ -210,19 +224,24 @@ def choose_place(
     ----------
     discount : float
         What a new route's cost is multiplied by.
+    most : float
+        Dong; a dearer place is of no use.
 
     Returns
     -------
     vehicle, code : int
-        -1: nowhere, or leaving it out is cheaper.
+        -1: nowhere, or leaving it out is cheaper, or every place is too dear.
     """
     is_complete = search.count[NUM_ACTIVE] <= _FEW_ROUTES
     num_found = _all_routes(search) if is_complete else _near_routes(routes, near, search, shipment)
-    best, vehicle, code = shipments.penalty[shipment], np.int64(-1), np.int64(-1)
+    penalty = shipments.penalty[shipment]
+    best, vehicle, code = min(penalty, most), np.int64(-1), np.int64(-1)
     for kind in range(search.idle.shape[0]):
         idle = search.idle[kind]
         if idle >= 0 and shipments.allowed[shipment, kind]:
-            place = recall(visits, shipments, travel, fleet, routes, memory, search, shipment, idle)
+            place = recall(
+                visits, shipments, travel, fleet, routes, memory, search, shipment, idle, np.inf
+            )
             cost = (place + fleet.fixed[idle]) * discount
             if cost < best:
                 best, vehicle = cost, np.int64(idle)
@@ -232,18 +251,21 @@ def choose_place(
             one = search.candidates[at]
             if shipments.allowed[shipment, fleet.vehicle_class[one]] == 0:
                 continue
-            cost = recall(visits, shipments, travel, fleet, routes, memory, search, shipment, one)
+            cost = recall(
+                visits, shipments, travel, fleet, routes, memory, search, shipment, one, best
+            )
             if cost >= best:
                 continue
             place = memory.facts[shipment, one, 1]
             if draw(search.random) < settings.blink:
                 cost, place = best_place(
-                    visits, shipments, travel, fleet, routes, shipment, one, place
+                    visits, shipments, travel, fleet, routes, shipment, one, place, best
                 )
                 if cost >= best:
                     continue
             best, vehicle, code = cost, np.int64(one), np.int64(place)
-        if vehicle >= 0 or is_complete:
+        # Far away a place is hardly ever cheap: it is looked for only where any price is right.
+        if vehicle >= 0 or is_complete or most < penalty:
             return vehicle, code
         is_complete = True
         num_found = _all_routes(search)
@@ -260,11 +282,22 @@ def recall(
     search: Search,
     shipment: int,
     vehicle: int,
+    below: float,
 ) -> float:
-    """Dong for the cheapest place in a route, worked out only if the route has changed since."""
+    """
+    Dong for the cheapest place in a route, as far as it is less than ``below``.
+
+    Worked out only if the route has changed since, or if all that is known is that every place
+    costs at least as much as was of use then.
+    """
     version = routes.version[routes.sheet[vehicle]]
-    if memory.facts[shipment, vehicle, 2] != version:
-        cost, code = best_place(visits, shipments, travel, fleet, routes, shipment, vehicle, -1)
+    is_known = memory.facts[shipment, vehicle, 2] == version
+    if is_known and memory.facts[shipment, vehicle, 1] < 0:
+        is_known = memory.dong[shipment, vehicle, 0] >= below
+    if not is_known:
+        cost, code = best_place(
+            visits, shipments, travel, fleet, routes, shipment, vehicle, -1, below
+        )
         memory.dong[shipment, vehicle, 0] = cost
         memory.facts[shipment, vehicle, 1] = code
         memory.facts[shipment, vehicle, 2] = version

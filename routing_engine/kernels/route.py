@@ -18,6 +18,7 @@ from routing_engine.kernels.clock import (
 )
 from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.labels import leave_after, return_before, write_labels
+from routing_engine.kernels.legs import metres_onto, seconds_onto
 
 #: Later departures that are tried for a shorter day, as `routing_engine.schedule` does.
 _MAX_DEPARTURES = 12
@@ -33,8 +34,8 @@ def refresh(
     Returns
     -------
     is_feasible : bool
-        False: the times cannot be kept, and what the sheet holds is of no use. Only breaks can
-        bring this about, since insertion looks at everything else exactly.
+        False: the times cannot be kept, and what the sheet holds is of no use. After an insertion
+        only breaks can bring this about, since all else was looked at exactly.
     """
     length = routes.length[sheet]
     if length == 0:
@@ -85,9 +86,9 @@ def _write_legs(
     profile, node, place = fleet.profile[vehicle], routes.node, routes.place
     for position in range(routes.length[sheet] + 1):
         origin, destination = place[sheet, position], place[sheet, position + 1]
-        routes.metres[sheet, position] = travel.metres[profile, origin, destination]
+        routes.metres[sheet, position] = metres_onto(travel, profile, origin, destination)
         setup = setup_between(visits, node[sheet, position], node[sheet, position + 1])
-        routes.way[sheet, position] = travel.seconds[profile, origin, destination] + setup
+        routes.way[sheet, position] = seconds_onto(travel, profile, origin, destination) + setup
 
 
 @kernel

@@ -25,6 +25,9 @@ from routing_engine.kernels.sheets import (
     drop_removed,
 )
 
+#: A whole route is removed only when it has no more than so many visits, in mean removals.
+_WHOLE_UNTIL = 4.0
+
 
 @kernel
 def remove_strings(
@@ -59,6 +62,8 @@ def remove_strings(
     num_strings = int(draw(search.random) * most_strings + 1.0)
     centre = search.centre[draw_below(search.random, search.count[NUM_CENTRES])]
     saved, num_done, step = 0.0, 0, -1
+    # Strings never hold a whole route, so now and then one is taken to be done without.
+    is_whole = draw(search.random) < settings.whole_share
     while num_done < num_strings and step < near.around.shape[1]:
         visit = centre if step < 0 else near.around[centre, step]
         step += 1
@@ -70,7 +75,13 @@ def remove_strings(
         if routes.position[visit] <= fleet.num_locked[vehicle]:
             continue
         num_before = search.count[NUM_REMOVED]
-        _mark_string(visits, shipments, fleet, routes, search, settings, vehicle, visit, longest)
+        length = routes.length[routes.sheet[vehicle]]
+        if is_whole and num_done == 0 and length <= _WHOLE_UNTIL * settings.mean_removed:
+            _mark(visits, shipments, fleet, routes, search, vehicle, 1, length + 1, 0, 0)
+        else:
+            _mark_string(
+                visits, shipments, fleet, routes, search, settings, vehicle, visit, longest
+            )
         less = drop_removed(visits, travel, fleet, routes, search, vehicle)
         if less == np.inf:
             _keep_after_all(search, num_before)
@@ -109,10 +120,33 @@ def _mark_string(
     spare_from = begin + 1
     if spared > 0 and span - spared > 1:
         spare_from += draw_below(search.random, span - spared - 1)
-    for position in range(begin, begin + span):
-        if spared > 0 and spare_from <= position < spare_from + spared:
+    begin += locked
+    spare_from += locked
+    _mark(
+        visits, shipments, fleet, routes, search, vehicle,
+        begin, begin + span, spare_from, spare_from + spared,
+    )  # fmt: skip
+
+
+@kernel
+def _mark(
+    visits: Visits,
+    shipments: Shipments,
+    fleet: Fleet,
+    routes: Routes,
+    search: Search,
+    vehicle: int,
+    begin: int,
+    until: int,
+    spare_from: int,
+    spare_until: int,
+) -> None:
+    """Mark the shipments from one position until before another, some in between spared."""
+    sheet, locked = routes.sheet[vehicle], fleet.num_locked[vehicle]
+    for position in range(begin, until):
+        if position <= locked or spare_from <= position < spare_until:
             continue
-        shipment = visits.shipment[routes.node[sheet, locked + position]]
+        shipment = visits.shipment[routes.node[sheet, position]]
         if search.removed_mark[shipment] == search.count[STAMP]:
             continue
         # What was picked up within a locked prefix stays on its route.

@@ -71,6 +71,18 @@ def _turn(routes: Routes, search: Search, vehicle: int) -> None:
 
 
 @kernel
+def take_over(fleet: Fleet, routes: Routes, search: Search, vehicle: int) -> None:
+    """Turn to the vehicle's other sheet, where a feasible route is written."""
+    search.count[NUM_SERVED] -= routes.length[routes.sheet[vehicle]]
+    _turn(routes, search, vehicle)
+    search.count[NUM_SERVED] += routes.length[routes.sheet[vehicle]]
+    search.count[VERSION] += 1
+    routes.version[routes.sheet[vehicle]] = search.count[VERSION]
+    note_positions(routes, vehicle)
+    note_use(routes, search, fleet, vehicle)
+
+
+@kernel
 def turn_back(
     visits: Visits, shipments: Shipments, fleet: Fleet, routes: Routes, search: Search
 ) -> None:

@@ -23,6 +23,8 @@ SETTINGS = Settings(
     split_chance=0.5,
     blink=0.05,
     discount_share=0.1,
+    tail_share=0.2,
+    whole_share=0.1,
     most_left_out=10,
 )
 

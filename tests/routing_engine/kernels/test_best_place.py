@@ -77,7 +77,14 @@ def places(route: list[int], visits: list[int], first: int) -> Iterator[tuple[in
 
 
 def offered(
-    day: Day, island: Island, vehicle: int, route: list[int], shipment: int, *, avoided: int = -1
+    day: Day,
+    island: Island,
+    vehicle: int,
+    route: list[int],
+    shipment: int,
+    *,
+    avoided: int = -1,
+    below: float = np.inf,
 ) -> Trial:
     flat = day.flat
     found, code = best_place(
@@ -89,6 +96,7 @@ def offered(
         shipment,
         vehicle,
         avoided,
+        below,
     )
     before = judged_cost(day, vehicle, route)
     first = len(day.vehicle(vehicle).locked_prefix)
@@ -172,6 +180,33 @@ def test_place_is_the_cheapest_by_distance_past_breaks() -> None:
         has_breaks = bool(trial.day.vehicle(trial.vehicle).shift.breaks)
         num_found += bool(trial.costs) and has_breaks
     assert num_found > 300
+
+
+def test_no_place_as_dear_as_the_limit_is_proposed() -> None:
+    """What is cheaper than the limit is found as if there were none."""
+    num_found = 0
+    for seed in SEEDS:
+        problem = unpaid(
+            on_shortest_ways(random_problem(seed, num_shipments=7, num_vehicles=1, has_locks=False))
+        )
+        if not has_something_to_serve(problem):
+            continue
+        day, rng = day_of(problem), random.Random(seed)
+        island, route = Island(day.flat), drawn_route(rng, day, most=3)
+        if judged_cost(day, 0, route) == np.inf or not island.begin({0: route}, seed=1):
+            continue
+        for shipment in range(day.flat.num_shipments):
+            if day.visits(shipment)[0] in route:
+                continue
+            free = offered(day, island, 0, route, shipment)
+            if free.found == np.inf:
+                continue
+            above = offered(day, island, 0, route, shipment, below=free.found + 1)
+            assert (above.found, above.code) == (free.found, free.code)
+            at_it = offered(day, island, 0, route, shipment, below=free.found)
+            assert (at_it.found, at_it.code) == (free.found, -1)
+            num_found += 1
+    assert num_found > 20
 
 
 def test_place_can_be_driven_where_its_price_is_a_guess() -> None:

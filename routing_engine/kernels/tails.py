@@ -1,0 +1,204 @@
+"""Exchanging the tails of two routes: what removed strings are too short to do on long routes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from routing_engine.kernels.arrays import (
+    Fleet,
+    Near,
+    Routes,
+    Search,
+    Shipments,
+    Travel,
+    Visits,
+)
+from routing_engine.kernels.clock import DEPARTURE, LATEST, num_breaks, setup_between
+from routing_engine.kernels.compiled import kernel
+from routing_engine.kernels.detours import paid_waiting
+from routing_engine.kernels.legs import metres_onto, seconds_onto
+from routing_engine.kernels.random_numbers import draw_below
+from routing_engine.kernels.room import keeps_capacity
+from routing_engine.kernels.route import refresh
+from routing_engine.kernels.sheets import NUM_CENTRES, take_over
+
+#: Pairs of visits that are looked at, and neighbours among which the second one is drawn.
+_MOST_TRIES = 20
+_NUM_NEAR = 20
+
+
+@kernel
+def exchange_tails(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    near: Near,
+    search: Search,
+    most: float,
+) -> float:
+    """
+    Let a visit be followed by one nearby on another route, and by all that follows there.
+
+    What followed it goes to the other route instead. An empty tail is one, too, so two routes may
+    become one.
+
+    Parameters
+    ----------
+    most : float
+        Dong by which the two routes may become dearer, all together.
+
+    Returns
+    -------
+    added : float
+        Dong by which they became dearer; infinite: nothing was exchanged.
+
+    References
+    ----------
+    Potvin & Rousseau (1995), DOI 10.1057/jors.1995.204.
+    """
+    num_near = min(_NUM_NEAR, near.around.shape[1])
+    if num_near == 0:
+        return np.inf
+    for _ in range(_MOST_TRIES):
+        visit = search.centre[draw_below(search.random, search.count[NUM_CENTRES])]
+        follower = near.around[visit, draw_below(search.random, num_near)]
+        one, other = routes.route_of[visit], routes.route_of[follower]
+        if one < 0 or other < 0 or one == other:
+            continue
+        cut, other_cut = routes.position[visit], routes.position[follower] - 1
+        if cut < fleet.num_locked[one] or other_cut < fleet.num_locked[other]:
+            continue
+        is_alike = fleet.vehicle_class[one] == fleet.vehicle_class[other]
+        if is_alike and not _may_pay(
+            visits, travel, fleet, routes, one, cut, other, other_cut, most
+        ):
+            continue
+        if _parts_pair(visits, shipments, routes, one, cut):
+            continue
+        if _parts_pair(visits, shipments, routes, other, other_cut):
+            continue
+        _join(routes, one, cut, other, other_cut)
+        _join(routes, other, other_cut, one, cut)
+        added = _added(visits, shipments, travel, fleet, routes, one, other)
+        if added < np.inf:
+            added += _added(visits, shipments, travel, fleet, routes, other, one)
+        if added < most:
+            take_over(fleet, routes, search, one)
+            take_over(fleet, routes, search, other)
+            return added
+        # Vehicles that are not alike are timed anew at once, which takes long.
+        if not is_alike:
+            return np.inf
+    return np.inf
+
+
+@kernel
+def _may_pay(
+    visits: Visits,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    one: int,
+    cut: int,
+    other: int,
+    other_cut: int,
+    most: float,
+) -> bool:
+    """Whether the two legs that join the tails are in time, and cheap enough."""
+    sheet, other_sheet = routes.sheet[one], routes.sheet[other]
+    added = _joint(visits, travel, fleet, routes, one, cut, other, other_cut)
+    added += _joint(visits, travel, fleet, routes, other, other_cut, one, cut)
+    added -= fleet.per_metre[one] * routes.metres[sheet, cut]
+    added -= fleet.per_metre[one] * routes.metres[other_sheet, other_cut]
+    added -= fleet.per_second[one] * routes.way[sheet, cut]
+    added -= fleet.per_second[one] * routes.way[other_sheet, other_cut]
+    if other_cut == 0 and cut == routes.length[sheet]:
+        added -= fleet.fixed[one]
+    return added - paid_waiting(fleet, routes, one) - paid_waiting(fleet, routes, other) < most
+
+
+@kernel
+def _joint(
+    visits: Visits,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    vehicle: int,
+    cut: int,
+    other: int,
+    other_cut: int,
+) -> float:
+    """Dong of the leg from a position of one route to what follows another; infinite: too late."""
+    sheet, other_sheet = routes.sheet[vehicle], routes.sheet[other]
+    if cut == 0 and other_cut == routes.length[other_sheet]:
+        return 0.0
+    profile = fleet.profile[vehicle]
+    origin, destination = routes.place[sheet, cut], routes.place[other_sheet, other_cut + 1]
+    way = seconds_onto(travel, profile, origin, destination)
+    way += setup_between(visits, routes.node[sheet, cut], routes.node[other_sheet, other_cut + 1])
+    if num_breaks(fleet, vehicle) == 0:
+        ready = routes.clock[sheet, cut, DEPARTURE] + way
+        if ready > routes.clock[other_sheet, other_cut + 1, LATEST]:
+            return np.inf
+    metres = metres_onto(travel, profile, origin, destination)
+    return fleet.per_metre[vehicle] * metres + fleet.per_second[vehicle] * way
+
+
+@kernel
+def _parts_pair(
+    visits: Visits, shipments: Shipments, routes: Routes, vehicle: int, cut: int
+) -> bool:
+    """Whether a pickup lies up to a position whose delivery comes after it."""
+    sheet = routes.sheet[vehicle]
+    for position in range(cut + 1, routes.length[sheet] + 1):
+        node = routes.node[sheet, position]
+        shipment = visits.shipment[node]
+        is_delivery = shipments.second[shipment] == node
+        if is_delivery and routes.position[shipments.first[shipment]] <= cut:
+            return True
+    return False
+
+
+@kernel
+def _join(routes: Routes, vehicle: int, cut: int, other: int, other_cut: int) -> None:
+    """Write a route up to a position, and what follows another one's, on the free sheet."""
+    sheet, tail = routes.sheet[vehicle], routes.sheet[other]
+    new = sheet ^ 1
+    for position in range(cut + 1):
+        routes.node[new, position] = routes.node[sheet, position]
+        routes.place[new, position] = routes.place[sheet, position]
+    at = cut
+    for position in range(other_cut + 1, routes.length[tail] + 1):
+        at += 1
+        routes.node[new, at] = routes.node[tail, position]
+        routes.place[new, at] = routes.place[tail, position]
+    end = routes.length[sheet] + 1
+    routes.node[new, at + 1] = routes.node[sheet, end]
+    routes.place[new, at + 1] = routes.place[sheet, end]
+    routes.length[new] = at
+
+
+@kernel
+def _added(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    vehicle: int,
+    other: int,
+) -> float:
+    """Dong by which the free sheet, its tail from another one's, is dearer; infinite: no route."""
+    sheet = routes.sheet[vehicle]
+    new, kind = sheet ^ 1, fleet.vehicle_class[vehicle]
+    if kind != fleet.vehicle_class[other]:
+        for position in range(1, routes.length[new] + 1):
+            if shipments.allowed[visits.shipment[routes.node[new, position]], kind] == 0:
+                return np.inf
+    if not refresh(visits, travel, fleet, routes, vehicle, new):
+        return np.inf
+    if not keeps_capacity(fleet, routes, vehicle, new):
+        return np.inf
+    return routes.cost[new] - routes.cost[sheet]
