@@ -17,7 +17,7 @@ _RECOMBINED_SHARE = 0.05
 _LONG_ITERATIONS = 20_000
 #: When, and for what part of the search, routes are given up where vehicles count first.
 _SHRUNK_AT = (0.04, 0.4)
-_SHRUNK_SHARE = 0.25
+_SHRUNK_SHARE = 0.2
 #: Stretches of a search by iterations.
 _NUM_STRETCHES = 20
 

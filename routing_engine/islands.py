@@ -33,7 +33,7 @@ _MOST_VISITS = 2_000
 _FEWEST_VISITS = 250
 
 #: While routes are given up; in legs.
-_FLEET_TEMPERATURES = (0.3, 0.3)
+_FLEET_TEMPERATURES = (0.1, 0.1)
 
 _T = TypeVar("_T")
 
@@ -96,6 +96,7 @@ class Islands:
         self._cooling = cooling
         self._should_stop = should_stop
         self._leg: float | None = None
+        self._progress = self._shrunk_at = 0.0
         self._current: list[FlatRoutes] = [{} for _ in range(number)]
         # Small solutions are searched on whole, upon each island by itself.
         self._num_parts = max(number, -(-flat.num_visits // _MOST_VISITS))
@@ -133,7 +134,8 @@ class Islands:
         iterations : int
             On each island, where no clock is read.
         """
-        temperatures = self._cooling.at(progress[0]), self._cooling.at(progress[1])
+        self._progress = progress[1]
+        temperatures = self._temperature(progress[0]), self._temperature(progress[1])
         if self._num_parts > 1:
             self._advance_in_parts(temperatures, seconds=seconds, iterations=iterations)
             return
@@ -144,8 +146,14 @@ class Islands:
         outcomes = self._run(stretches)
         self._current = [outcome.routes for outcome in outcomes]
 
+    def _temperature(self, progress: float) -> float:
+        """Cooling begins anew with a smaller fleet, which must find its order first."""
+        since = self._shrunk_at
+        return self._cooling.at((progress - since) / max(1e-9, 1.0 - since))
+
     def shrink_fleet(self, seconds: float | None, iterations: int = 0) -> None:
-        """Do with as few routes as can be, each island by itself; all go on from the best."""
+        """Do with as few routes as can be; with fewer than before, all islands go on from there."""
+        num_routes = len(self.best_routes)
         stretches = [
             self._stretch(
                 self.best_routes, _FLEET_TEMPERATURES, seconds=seconds, iterations=iterations
@@ -153,7 +161,9 @@ class Islands:
             for _ in self._current
         ]
         self._run(stretches, run_fleet_stretch)
-        self._current = [self.best_routes for _ in self._current]
+        if len(self.best_routes) < num_routes:
+            self._current = [self.best_routes for _ in self._current]
+            self._shrunk_at = self._progress
 
     @property
     def counts_vehicles_first(self) -> bool:

@@ -199,13 +199,13 @@ class _Patience:
         self._renewed, self._renewed_at = time.monotonic(), iterations
 
     def is_over(self, iterations: int) -> bool:
-        """Whether the whole time, or a third of it since the last success, is over."""
+        """Whether the whole time, or half of it since the last success, is over."""
         seconds = self._stretch.seconds
         if seconds is None:
             whole = self._stretch.iterations
-            return iterations >= whole or 3 * (iterations - self._renewed_at) >= whole
+            return iterations >= whole or 2 * (iterations - self._renewed_at) >= whole
         now = time.monotonic()
-        return now - self._begin >= seconds or 3 * (now - self._renewed) >= seconds
+        return now - self._begin >= seconds or 2 * (now - self._renewed) >= seconds
 
 
 def recombine_shared(
