@@ -6,9 +6,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the same names as below, for the type checker
+    from benchmarks.ablation import run as run_ablation
+    from benchmarks.cores import run as run_cores
     from benchmarks.day import run as run_day
     from benchmarks.errors import BenchmarkError as BenchmarkError
     from benchmarks.fresh_clone import run as run_fresh_clone
+    from benchmarks.growth import run as run_growth
     from benchmarks.matrix import run as run_matrix
     from benchmarks.report import write_report as write_report
     from benchmarks.solver import Programme as Programme
@@ -17,8 +20,11 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
 _HOME = {
     "BenchmarkError": ("errors", "BenchmarkError"),
     "Programme": ("solver", "Programme"),
+    "run_ablation": ("ablation", "run"),
+    "run_cores": ("cores", "run"),
     "run_day": ("day", "run"),
     "run_fresh_clone": ("fresh_clone", "run"),
+    "run_growth": ("growth", "run"),
     "run_matrix": ("matrix", "run"),
     "run_solver": ("solver", "run"),
     "write_report": ("report", "write_report"),
@@ -27,8 +33,11 @@ _HOME = {
 __all__ = [
     "BenchmarkError",
     "Programme",
+    "run_ablation",
+    "run_cores",
     "run_day",
     "run_fresh_clone",
+    "run_growth",
     "run_matrix",
     "run_solver",
     "write_report",

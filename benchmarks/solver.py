@@ -12,12 +12,11 @@ from benchmarks.errors import BenchmarkError
 from benchmarks.peers.roster import OURS, PEERS, Solver, available
 from benchmarks.results import RESULTS_FOLDER
 from benchmarks.solver_cases import Case, cases_of, find_data
-from benchmarks.solver_judge import judge_nodes
+from benchmarks.solver_files import ask_of_file
 from benchmarks.solver_lines import Key, Line, Record, engine_hash
 from benchmarks.solver_result import write_scores
 from benchmarks.solver_runs import Ask, run_once
 from benchmarks.solver_scores import CaseScores, scores_of
-from routing_engine import read_instance
 
 __all__ = ["Programme", "run"]
 
@@ -114,7 +113,7 @@ class _Runner:
         solvers = wanted.solvers()
         return [
             scores_of(
-                self.lines(_turns(case, wanted.seeds, solvers), partial(_ask, case, data)),
+                self.lines(_turns(case, wanted.seeds, solvers), partial(ask_of_file, case, data)),
                 family=case.family,
                 num_stops=case.num_stops,
                 best=case.best,
@@ -153,23 +152,6 @@ def _turns(
                     Key(case.file, case.convention.name, solver.name, drawn, case.seconds, 1),
                     solver,
                 )
-
-
-def _ask(case: Case, data: Path, key: Key) -> Ask:
-    path = data / case.file
-    instance = read_instance(
-        path.read_bytes(),
-        objective=case.convention.objective,
-        rounding=case.convention.rounding,
-        source=path.name,
-    )
-    problem = {
-        "kind": "instance",
-        "path": str(path),
-        "objective": case.convention.objective,
-        "rounding": case.convention.rounding,
-    }
-    return Ask(key, problem, partial(judge_nodes, instance), float(instance.scale))
 
 
 def run(programme: Programme | None = None, *, folder: Path | None = None) -> Path:

@@ -18,7 +18,7 @@ from benchmarks.peers.roster import OURS, Solver
 from benchmarks.solver_judge import NamedRoutes, Verdict
 from benchmarks.solver_lines import Key, Line, engine_hash, machine_of
 
-__all__ = ["Ask", "run_once"]
+__all__ = ["Ask", "answer_of", "run_once"]
 
 _ROOT = Path(__file__).resolve().parents[1]
 #: Beyond twice the limit and so many seconds, a process is ended.
@@ -51,8 +51,7 @@ class Ask:
 
 def run_once(ask: Ask, solver: Solver) -> Line:
     """Run, judge, and tell; a crash or a hang becomes a fault of the line."""
-    with tempfile.TemporaryDirectory() as folder:
-        answer = _answer(ask, Path(folder))
+    answer = _answer(ask)
     if isinstance(answer, str):
         verdict, answer = Verdict(None, 0, 0, (answer,)), {}
     else:
@@ -82,17 +81,54 @@ def _note(answer: Mapping[str, Any]) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _answer(ask: Ask, folder: Path) -> dict[str, Any] | str:
-    """What its process wrote, or how it failed."""
-    request, answer = folder / "request.json", folder / "answer.json"
+def _answer(ask: Ask) -> dict[str, Any] | str:
     key = ask.key
-    wanted = {
+    request = {
         "solver": key.solver, "seed": key.seed, "seconds": key.seconds, "workers": key.workers,
         "problem": dict(ask.problem),
     }  # fmt: skip
-    request.write_text(json.dumps(wanted), encoding="utf-8")
-    command = [sys.executable, "-m", "benchmarks.peers", str(request), str(answer)]
-    environment = os.environ | dict.fromkeys(_THREADS, str(key.workers))
+    return answer_of("benchmarks.peers", request, seconds=key.seconds, workers=key.workers)
+
+
+def answer_of(
+    module: str,
+    request: Mapping[str, object],
+    *,
+    seconds: float,
+    workers: int = 1,
+    variables: Mapping[str, str] | None = None,
+) -> dict[str, Any] | str:
+    """
+    What a module answers in a process of its own, or how it failed.
+
+    Parameters
+    ----------
+    module : str
+        Run as ``python -m MODULE REQUEST.json ANSWER.json``.
+    request : mapping
+    seconds : float
+        Time limit that the request speaks of.
+    workers : int
+        Threads that its libraries may use.
+    variables : mapping of str to str, optional
+        Of its environment, beside ours.
+    """
+    environment = os.environ | dict.fromkeys(_THREADS, str(workers)) | dict(variables or {})
+    with tempfile.TemporaryDirectory() as folder:
+        asked, answer = Path(folder) / "request.json", Path(folder) / "answer.json"
+        asked.write_text(json.dumps(request), encoding="utf-8")
+        command = [sys.executable, "-m", module, str(asked), str(answer)]
+        failure = _run(command, environment, 2 * seconds + _GRACE_S)
+        if failure is None and not answer.exists():
+            failure = "no answer"
+        if failure is not None:
+            return failure
+        result: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+        return result
+
+
+def _run(command: list[str], environment: Mapping[str, str], timeout_s: float) -> str | None:
+    """Run to the end; how it failed, None: it did not."""
     with subprocess.Popen(
         command,
         cwd=_ROOT,
@@ -103,18 +139,17 @@ def _answer(ask: Ask, folder: Path) -> dict[str, Any] | str:
         start_new_session=True,
     ) as process:
         try:
-            _, errors = process.communicate(timeout=2 * key.seconds + _GRACE_S)
+            _, errors = process.communicate(timeout=timeout_s)
         except BaseException as reason:
             # Its whole group: a solver may have begun processes of its own.
             os.killpg(process.pid, signal.SIGKILL)
             if isinstance(reason, subprocess.TimeoutExpired):
                 return f"ended after {reason.timeout:g} s"
             raise
-    if process.returncode or not answer.exists():
-        last = (errors.strip().splitlines() or ["no message"])[-1]
-        return f"failed with status {process.returncode}: {_without_paths(last)}"
-    result: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
-    return result
+    if process.returncode == 0:
+        return None
+    last = (errors.strip().splitlines() or ["no message"])[-1]
+    return f"failed with status {process.returncode}: {_without_paths(last)}"
 
 
 def _without_paths(text: str) -> str:

@@ -91,6 +91,57 @@ def solver_command(
         raise click.UsageError(str(error)) from None
 
 
+_SEEDS = click.option("--seeds", default="1,2", show_default=True, help="Numbers with commas.")
+_SECONDS = click.option(
+    "--seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=None,
+    help="In place of each file's own limit of 30 or 60 s.",
+)
+
+
+@command.command("ablation")
+@_SEEDS
+@click.option("--parts", default="", help="Names with commas: only those are taken out.")
+@_SECONDS
+def ablation_command(*, seeds: str, parts: str, seconds: float | None) -> None:
+    """What each part of the search is worth, on files on which nothing was tuned."""
+    from benchmarks import BenchmarkError, run_ablation
+
+    try:
+        path = run_ablation(seeds=_numbers(seeds), parts=_words(parts), seconds=seconds)
+    except BenchmarkError as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(path.name)
+
+
+@command.command("cores")
+@_SEEDS
+@_SECONDS
+def cores_command(*, seeds: str, seconds: float | None) -> None:
+    """Two islands on two cores against one on one."""
+    from benchmarks import BenchmarkError, run_cores
+
+    try:
+        path = run_cores(seeds=_numbers(seeds), seconds=seconds)
+    except BenchmarkError as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(path.name)
+
+
+@command.command("growth")
+@click.option("--sizes", default="500,1000,2000,5000", show_default=True, help="Shipments.")
+@click.option(
+    "--seconds", type=click.FloatRange(0, min_open=True), default=600.0, show_default=True
+)
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
+def growth_command(*, sizes: str, seconds: float, workers: int) -> None:
+    """How the time to a good plan grows with the day."""
+    from benchmarks import run_growth
+
+    click.echo(run_growth(sizes=_numbers(sizes), seconds=seconds, workers=workers).name)
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 

@@ -1,0 +1,128 @@
+"""What parts are worth, how time grows, what a second core brings: sums by hand, and short runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks import ablation, cores, growth
+from benchmarks.errors import BenchmarkError
+from benchmarks.solver_cases import CONVENTIONS, Case
+from benchmarks.solver_lines import Line
+from benchmarks.solver_runs import Ask, answer_of
+from benchmarks.variants import EVERYTHING, PARTS
+from tests.benchmarks.test_solver_record import LINE
+
+TINY = "1 10 1\n0 0 0 0 0 99 0 0 0\n1 1 0 1 0 99 0 0 2\n2 2 0 -1 0 99 0 1 0\n"
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of public data that holds one pair: there and back takes 4."""
+    data = tmp_path / "shared" / "data" / "vrp"
+    (data / "pdptw").mkdir(parents=True)
+    entry = {
+        "file": "pdptw/tiny.txt", "kind": "pdptw", "size": 2, "free_fleet_distance": 2.0,
+        "sintef_vehicles": 1, "sintef_distance": 4.0,
+    }  # fmt: skip
+    (data / "bks.json").write_text(json.dumps([entry]), encoding="utf-8")
+    (data / "pdptw" / "tiny.txt").write_text(TINY, encoding="utf-8")
+    monkeypatch.setenv("POSTROUTE_SHARED", str(tmp_path / "shared"))
+    monkeypatch.setattr(ablation, "UNTUNED", (("pdptw/tiny.txt", "free_fleet"),))
+    return data
+
+
+def rows(path: Path) -> list[Mapping[str, object]]:
+    found: list[Mapping[str, object]] = json.loads(path.read_text(encoding="utf-8"))["rows"]
+    return found
+
+
+@pytest.mark.parametrize("part", [EVERYTHING, *(one for one in PARTS if not PARTS[one][1])])
+def test_a_search_without_a_part_still_serves_all(part: str, tiny: Path) -> None:
+    request = {
+        "part": part, "path": str(tiny / "pdptw" / "tiny.txt"), "objective": "vehicles",
+        "rounding": "double", "seconds": 0.5, "seed": 1,
+    }  # fmt: skip
+    answer = answer_of("benchmarks.variants", request, seconds=0.5)
+    assert isinstance(answer, dict), answer
+    assert [len(visits) for _, visits in answer["routes"]] == [2]
+
+
+def test_worth_is_the_difference_to_everything(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Best known 2: everything 2.2 and 2.4, without the discount 2.6 and 2.4: 20 and 0 points."""
+    costs = {(EVERYTHING, 1): 2.2, (EVERYTHING, 2): 2.4}
+    costs |= {("discount on new routes", 1): 2.6, ("discount on new routes", 2): 2.4}
+
+    def fake(key: ablation.Key, case: Case, data: Path) -> Line:
+        return replace(LINE, **key._asdict(), cost=costs[key.solver, key.seed])
+
+    monkeypatch.setattr(ablation, "_run_once", fake)
+    path = ablation.run(parts=["discount on new routes"], folder=tmp_path)
+    assert rows(path) == [
+        {"without": "nothing", "worth": 0.0, "spread": 0.0, "tiny": 15.0},
+        {"without": "discount on new routes", "worth": 10.0, "spread": 20.0, "tiny": 25.0},
+    ]
+
+
+def test_an_unknown_part_is_named(tiny: Path) -> None:
+    with pytest.raises(BenchmarkError, match="'luck', wanted some of memory"):
+        ablation.run(parts=["luck"])
+
+
+def test_a_run_that_serves_not_all_is_not_compared(tiny: Path) -> None:
+    case = Case("a", "pdptw", CONVENTIONS["free_fleet"], 1.0, 2, 100.0, None)
+    with pytest.raises(BenchmarkError, match="cannot be compared"):
+        ablation._score(case, replace(LINE, unserved=1))
+
+
+def test_time_is_that_of_the_first_cost_near_the_last() -> None:
+    """102 is within 2 % of 100, 103 is not."""
+    line = replace(LINE, cost=100.0, trace=[[1.0, 120.0], [4.0, 103.0], [7.0, 102.0], [9.0, 100.0]])
+    assert growth.seconds_to_reach(line, 0.02) == 7.0
+    assert growth.seconds_to_reach(replace(line, trace=[]), 0.02) == line.wall_s
+
+
+def test_growth_of_a_power_is_its_exponent() -> None:
+    assert growth.exponent((500, 1000, 2000), (5.0, 10.0, 20.0)) == pytest.approx(1.0)
+    assert growth.exponent((500, 1000, 2000), (1.0, 4.0, 16.0)) == pytest.approx(2.0)
+
+
+def test_growth_says_when_each_day_was_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """500 shipments after 10 s, 1,000 after 20 s: linear."""
+
+    def fake(ask: Ask, _: object) -> Line:
+        good = 10.0 if ask.key.file.endswith("/500") else 20.0
+        return replace(LINE, **ask.key._asdict(), cost=1e6, trace=[[2.0, 3e6], [good, 1e6]])
+
+    monkeypatch.setattr(growth, "run_once", fake)
+    monkeypatch.setattr(growth, "ask_of", lambda case, key: Ask(key, {}, lambda _: None))
+    path = growth.run(sizes=(500, 1000), folder=tmp_path)
+    result = json.loads(path.read_text(encoding="utf-8"))
+    assert [row["within 2 %, s"] for row in result["rows"]] == [10.0, 20.0]
+    assert result["claims"][0]["measured"] == 1.0
+    assert result["claims"][0]["holds"]
+
+
+def test_two_cores_are_compared_seed_by_seed(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One core 100 and 110, two cores 99 and 99: 0.99 and 0.9, in the mean 0.945."""
+    costs = {(1, 1): 100.0, (1, 2): 110.0, (2, 1): 99.0, (2, 2): 99.0}
+
+    def fake(ask: Ask, _: object) -> Line:
+        return replace(LINE, **ask.key._asdict(), cost=costs[ask.key.workers, ask.key.seed])
+
+    monkeypatch.setattr(cores, "run_once", fake)
+    monkeypatch.setattr(cores, "_FILES", (("pdptw/tiny.txt", "free_fleet"),))
+    path = cores.run(folder=tmp_path)
+    result = json.loads(path.read_text(encoding="utf-8"))
+    assert result["rows"][0]["ratio by seed"] == "0.9900, 0.9000"
+    assert result["claims"][0]["measured"] == pytest.approx(0.945)
