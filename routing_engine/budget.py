@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 from routing_engine.solve import SolveParams
@@ -96,7 +97,7 @@ class Budget:
     def shrinking(self) -> tuple[float | None, int]:
         """Seconds, or iterations, for giving routes up."""
         if self._params.iterations is not None:
-            return None, -(-self._params.iterations // 4)
+            return None, math.ceil(_SHRUNK_SHARE * self._params.iterations)
         total = self.elapsed_s() + self.seconds_left()
         return min(_SHRUNK_SHARE * total, max(0.05, self.seconds_left())), 0
 

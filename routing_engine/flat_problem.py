@@ -150,13 +150,13 @@ def _in_a_chain(rows: list[int], seconds: Travels) -> list[int]:
     """
     if not rows:
         return rows
-    apart = seconds[np.ix_(rows, rows)].astype(np.float64)
-    apart[apart < 0] = _NO_ROAD
-    apart += apart.T
     chain, is_done = [0], np.zeros(len(rows))
     for _ in rows[1:]:
         is_done[chain[-1]] = np.inf
-        chain.append(int(np.argmin(apart[chain[-1]] + is_done)))
+        here = rows[chain[-1]]
+        there, back = seconds[here, rows], seconds[rows, here]
+        apart = np.where((there < 0) | (back < 0), _NO_ROAD, there + back)
+        chain.append(int(np.argmin(apart + is_done)))
     return [rows[at] for at in chain]
 
 

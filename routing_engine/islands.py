@@ -96,7 +96,7 @@ class Islands:
         self._cooling = cooling
         self._should_stop = should_stop
         self._leg: float | None = None
-        self._progress = self._shrunk_at = 0.0
+        self._is_shrunk, self._cooled_since = False, 0.0
         self._current: list[FlatRoutes] = [{} for _ in range(number)]
         # Small solutions are searched on whole, upon each island by itself.
         self._num_parts = max(number, -(-flat.num_visits // _MOST_VISITS))
@@ -134,7 +134,8 @@ class Islands:
         iterations : int
             On each island, where no clock is read.
         """
-        self._progress = progress[1]
+        if self._is_shrunk:
+            self._is_shrunk, self._cooled_since = False, progress[0]
         temperatures = self._temperature(progress[0]), self._temperature(progress[1])
         if self._num_parts > 1:
             self._advance_in_parts(temperatures, seconds=seconds, iterations=iterations)
@@ -148,7 +149,7 @@ class Islands:
 
     def _temperature(self, progress: float) -> float:
         """Cooling begins anew with a smaller fleet, which must find its order first."""
-        since = self._shrunk_at
+        since = self._cooled_since
         return self._cooling.at((progress - since) / max(1e-9, 1.0 - since))
 
     def shrink_fleet(self, seconds: float | None, iterations: int = 0) -> None:
@@ -163,7 +164,7 @@ class Islands:
         self._run(stretches, run_fleet_stretch)
         if len(self.best_routes) < num_routes:
             self._current = [self.best_routes for _ in self._current]
-            self._shrunk_at = self._progress
+            self._is_shrunk = True
 
     @property
     def counts_vehicles_first(self) -> bool:

@@ -85,8 +85,9 @@ def anneal(
             temperature *= fall
         search.count[STAMP] += 1
         search.count[NUM_TOUCHED] = 0
-        most = -temperature * math.log(1.0 - draw(search.random))
-        if draw(search.random) < settings.tail_share:
+        most = _tolerance(search, temperature)
+        has_tails = search.count[NUM_ACTIVE] > 1
+        if has_tails and draw(search.random) < settings.tail_share:
             change = exchange_tails(visits, shipments, travel, fleet, routes, near, search, most)
         else:
             change = _rearrange(
@@ -134,21 +135,22 @@ def _rearrange(
     added = put_back(
         visits, shipments, travel, fleet, routes, near, memory, search, settings, saved + most
     )
-    # What changes nothing is mostly the same solution again.
-    if added - saved >= most or abs(added - saved) <= _TINY:
+    if not _is_accepted(added - saved, most):
         turn_back(visits, shipments, fleet, routes, search)
         return np.inf
     return added - saved
 
 
 @kernel
-def _is_accepted(search: Search, change: float, temperature: float) -> bool:
-    if change < -_TINY:
-        return True
+def _tolerance(search: Search, temperature: float) -> float:
+    """Dong by which a solution may become dearer, drawn so that annealing is kept."""
+    return -temperature * math.log(1.0 - draw(search.random))
+
+
+@kernel
+def _is_accepted(change: float, most: float) -> bool:
     # What changes nothing is mostly the same solution again.
-    if change <= _TINY:
-        return False
-    return change < -temperature * math.log(1.0 - draw(search.random))
+    return change < most and abs(change) > _TINY
 
 
 @kernel
@@ -204,7 +206,8 @@ def serve_all(
         for at in range(search.count[NUM_LEFT_OUT]):
             search.absent[search.left_out[at]] += 1
         is_better = now < before or search.count[NUM_LEFT_OUT] == 0
-        if is_better or (now == before and _is_accepted(search, added - saved, temperature)):
+        most = _tolerance(search, temperature)
+        if is_better or (now == before and _is_accepted(added - saved, most)):
             search.cost[CURRENT] += added - saved
         else:
             turn_back(visits, shipments, fleet, routes, search)

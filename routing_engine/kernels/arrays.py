@@ -248,7 +248,7 @@ class Memory(Bundle):
     A negative code means that no place was cheaper than what is written down.
 
     Both are views of one block, so that one insertion lies within one line of the processor's
-    cache: dong; version of the route; code of the position.
+    cache: dong; code of the position; version of the route.
 
     Parameters
     ----------
@@ -269,7 +269,7 @@ class Search(Bundle):
     ----------
     random : uint64, shape (1,)
     count : int64, shape (num_counts,)
-        See the constants of `routing_engine.kernels.search_state`.
+        See the constants of `routing_engine.kernels.sheets`.
     cost : float64, shape (2,)
         Of the current and of the best solution, penalties included.
     left_out, left_out_before : int32, shape (num_shipments,)

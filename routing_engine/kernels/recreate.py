@@ -264,8 +264,9 @@ def choose_place(
                 if cost >= best:
                     continue
             best, vehicle, code = cost, np.int64(one), np.int64(place)
-        # Far away a place is hardly ever cheap: it is looked for only where any price is right.
-        if vehicle >= 0 or is_complete or most < penalty:
+        # Far away a place is hardly ever cheap: it is looked for only where any price is right,
+        # as it is when one that was left out is tried again.
+        if vehicle >= 0 or is_complete or most < 0.5 * penalty:
             return vehicle, code
         is_complete = True
         num_found = _all_routes(search)

@@ -61,8 +61,6 @@ def has_room_between(
 @inlined
 def keeps_capacity(fleet: Fleet, routes: Routes, vehicle: int, sheet: int) -> bool:
     """Whether what is on board of a vehicle never exceeds what it can carry."""
-    if routes.length[sheet] == 0:
-        return True
     dimensions = fleet.capacity.shape[1]
     for dimension in range(dimensions):
         most = routes.load[sheet, routes.length[sheet] + 1, dimensions + dimension]

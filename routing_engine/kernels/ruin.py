@@ -62,7 +62,7 @@ def remove_strings(
     num_strings = int(draw(search.random) * most_strings + 1.0)
     centre = search.centre[draw_below(search.random, search.count[NUM_CENTRES])]
     saved, num_done, step = 0.0, 0, -1
-    # Strings never hold a whole route, so now and then one is taken to be done without.
+    # Strings seldom hold a whole route, so now and then one is taken to be done without.
     is_whole = draw(search.random) < settings.whole_share
     while num_done < num_strings and step < near.around.shape[1]:
         visit = centre if step < 0 else near.around[centre, step]
@@ -75,9 +75,9 @@ def remove_strings(
         if routes.position[visit] <= fleet.num_locked[vehicle]:
             continue
         num_before = search.count[NUM_REMOVED]
-        length = routes.length[routes.sheet[vehicle]]
+        length, first = routes.length[routes.sheet[vehicle]], fleet.num_locked[vehicle] + 1
         if is_whole and num_done == 0 and length <= _WHOLE_UNTIL * settings.mean_removed:
-            _mark(visits, shipments, fleet, routes, search, vehicle, 1, length + 1, 0, 0)
+            _mark(visits, shipments, fleet, routes, search, vehicle, first, length + 1, 0, 0)
         else:
             _mark_string(
                 visits, shipments, fleet, routes, search, settings, vehicle, visit, longest
@@ -144,7 +144,7 @@ def _mark(
     """Mark the shipments from one position until before another, some in between spared."""
     sheet, locked = routes.sheet[vehicle], fleet.num_locked[vehicle]
     for position in range(begin, until):
-        if position <= locked or spare_from <= position < spare_until:
+        if spare_from <= position < spare_until:
             continue
         shipment = visits.shipment[routes.node[sheet, position]]
         if search.removed_mark[shipment] == search.count[STAMP]:

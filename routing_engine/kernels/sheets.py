@@ -138,12 +138,7 @@ def drop_removed(
         return np.inf
     for position in range(1, routes.length[old] + 1):
         routes.route_of[routes.node[old, position]] = -1
-    search.count[NUM_SERVED] += routes.length[new] - routes.length[old]
-    _turn(routes, search, vehicle)
-    search.count[VERSION] += 1
-    routes.version[new] = search.count[VERSION]
-    note_positions(routes, vehicle)
-    note_use(routes, search, fleet, vehicle)
+    take_over(fleet, routes, search, vehicle)
     return routes.cost[old] - routes.cost[new]
 
 

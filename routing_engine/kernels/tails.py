@@ -47,7 +47,8 @@ def exchange_tails(
     Parameters
     ----------
     most : float
-        Dong by which the two routes may become dearer, all together.
+        Dong by which the two routes may become dearer, all together. What is paid for breaks on
+        the way is not foreseen: an exchange that saves it may be passed over.
 
     Returns
     -------
@@ -79,19 +80,40 @@ def exchange_tails(
             continue
         if _parts_pair(visits, shipments, routes, other, other_cut):
             continue
-        _join(routes, one, cut, other, other_cut)
-        _join(routes, other, other_cut, one, cut)
-        added = _added(visits, shipments, travel, fleet, routes, one, other)
-        if added < np.inf:
-            added += _added(visits, shipments, travel, fleet, routes, other, one)
-        if added < most:
-            take_over(fleet, routes, search, one)
-            take_over(fleet, routes, search, other)
-            return added
+        added = _exchanged(
+            visits, shipments, travel, fleet, routes, search, one, cut, other, other_cut, most
+        )
         # Vehicles that are not alike are timed anew at once, which takes long.
-        if not is_alike:
-            return np.inf
+        if added < most or not is_alike:
+            return added
     return np.inf
+
+
+@kernel
+def _exchanged(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    search: Search,
+    one: int,
+    cut: int,
+    other: int,
+    other_cut: int,
+    most: float,
+) -> float:
+    """Exchange what follows two positions; dong added, infinite: it cannot be, or is too dear."""
+    _join(routes, one, cut, other, other_cut)
+    _join(routes, other, other_cut, one, cut)
+    added = _added(visits, shipments, travel, fleet, routes, one, other)
+    if added < np.inf:
+        added += _added(visits, shipments, travel, fleet, routes, other, one)
+    if added >= most:
+        return np.inf
+    take_over(fleet, routes, search, one)
+    take_over(fleet, routes, search, other)
+    return added
 
 
 @kernel

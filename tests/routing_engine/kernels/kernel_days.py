@@ -13,6 +13,8 @@ from routing_engine.flat_problem import FlatNames, FlatProblem, flatten
 from routing_engine.island import Island
 from routing_engine.kernels.arrays import NEVER, Fleet, Settings, Visits
 from routing_engine.problem import Break, Problem, Vehicle
+from routing_engine.rules.capacity import fits
+from routing_engine.schedule import best_timing, distance_along
 from routing_engine.tasks import Task, TaskBook
 from tests.property.simple_plan import finish_locked
 from tests.property.strategies import random_problem
@@ -166,3 +168,15 @@ def visits_open(spans: Sequence[tuple[int, int]]) -> Visits:
         load=np.zeros((1, 0), np.int64),
         from_start=np.zeros((1, 0), np.int64),
     )
+
+
+def judged_cost(day: Day, vehicle: int, route: list[int]) -> float:
+    """Dong for metres and paid seconds by the plain rules; infinite: it cannot be driven."""
+    if not route:
+        return 0.0
+    one, tasks = day.vehicle(vehicle), day.tasks(route)
+    timing = best_timing(day.book, one, tasks) if fits(tasks, one.capacity) else None
+    if timing is None:
+        return np.inf
+    metres = distance_along(day.book, one, tasks)
+    return metres * one.cost_per_km / 1000 + timing.duration * one.cost_per_hour / 3600

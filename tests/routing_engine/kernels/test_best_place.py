@@ -8,14 +8,13 @@ import pytest
 from routing_engine.island import Island
 from routing_engine.kernels.recreate import best_place
 from routing_engine.problem import Problem
-from routing_engine.rules.capacity import fits
-from routing_engine.schedule import best_timing, distance_along
 from tests.property.strategies import random_problem
 from tests.routing_engine.kernels.kernel_days import (
     Day,
     day_of,
     drawn_route,
     has_something_to_serve,
+    judged_cost,
     with_one_window,
     with_vehicles,
     without_breaks,
@@ -48,18 +47,6 @@ class Trial:
     @property
     def least(self) -> float:
         return min(self.costs.values(), default=np.inf)
-
-
-def judged_cost(day: Day, vehicle: int, route: list[int]) -> float:
-    """Dong for metres and paid seconds by the plain rules; infinite: it cannot be driven."""
-    if not route:
-        return 0.0
-    one, tasks = day.vehicle(vehicle), day.tasks(route)
-    timing = best_timing(day.book, one, tasks) if fits(tasks, one.capacity) else None
-    if timing is None:
-        return np.inf
-    metres = distance_along(day.book, one, tasks)
-    return metres * one.cost_per_km / 1000 + timing.duration * one.cost_per_hour / 3600
 
 
 def places(route: list[int], visits: list[int], first: int) -> Iterator[tuple[int, list[int]]]:
