@@ -2,7 +2,8 @@
 Our solver without one of its parts: ``python -m benchmarks.variants REQUEST.json ANSWER.json``.
 
 The solver has no switch for its parts, since nobody would use one: a part is taken out of the
-modules of a process of its own.
+modules of a process of its own. They are named by text, as no other code may reach behind the
+engine's public names.
 """
 
 from __future__ import annotations
@@ -26,22 +27,21 @@ __all__ = ["EVERYTHING", "PARTS", "main"]
 EVERYTHING = "everything"
 
 
-def _replace(module: str, name: str, value: object) -> None:
-    setattr(import_module(f"routing_engine.{module}"), name, value)
+def _module(name: str) -> Any:
+    return import_module(f"routing_engine.{name}")
 
 
 def _without_setting(name: str) -> None:
     """Let the share of iterations that a setting names be none."""
-    from routing_engine.island import SETTINGS, Island
-
-    shares: dict[str, Any] = {name: 0.0}
-    _replace("stretch", "Island", partial(Island, settings=SETTINGS._replace(**shares)))
+    island = _module("island")
+    settings = island.SETTINGS._replace(**{name: 0.0})
+    _module("stretch").Island = partial(island.Island, settings=settings)
 
 
 def _without_memory() -> None:
     """Work every insertion out anew."""
-    from routing_engine.kernels.compiled import kernel
-    from routing_engine.kernels.recreate import best_place
+    recreate = _module("kernels.recreate")
+    best_place = recreate.best_place
 
     def recall(
         visits: Any,
@@ -61,24 +61,20 @@ def _without_memory() -> None:
         memory.facts[shipment, vehicle, 1] = code
         return cost
 
-    _replace("kernels.recreate", "recall", kernel(recall))
+    recreate.recall = _module("kernels.compiled").kernel(recall)
 
 
 def _without_nearness() -> None:
     """Let all routes be candidates."""
-    _replace("nearness", "_NUM_BESIDE", 10**6)
+    _module("nearness")._NUM_BESIDE = 10**6
 
 
 def _without_recombination() -> None:
-    from routing_engine.budget import Budget
-
-    setattr(Budget, "recombines_between", lambda *_: False)  # noqa: B010 - as the others
+    _module("budget").Budget.recombines_between = lambda *_: False
 
 
 def _without_fleet_phase() -> None:
-    from routing_engine.islands import Islands
-
-    setattr(Islands, "counts_vehicles_first", property(lambda _: False))  # noqa: B010
+    _module("islands").Islands.counts_vehicles_first = property(lambda _: False)
 
 
 #: What is taken out, and how. A part marked True changes a kernel, which is compiled apart.
