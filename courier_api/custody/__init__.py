@@ -1,0 +1,1 @@
+"""Who answers for which paper, and how anyone can check it."""
