@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from routing_engine.crossover import crossed
 from routing_engine.flat_problem import FlatProblem
 from routing_engine.parts import cut
 from routing_engine.pooled_routes import PooledRoutes
@@ -97,6 +98,7 @@ class Islands:
         self._should_stop = should_stop
         self._leg: float | None = None
         self._is_shrunk, self._cooled_since = False, 0.0
+        self._is_crossed = False
         self._current: list[FlatRoutes] = [{} for _ in range(number)]
         # Small solutions are searched on whole, upon each island by itself.
         self._num_parts = max(number, -(-flat.num_visits // _MOST_VISITS))
@@ -144,6 +146,9 @@ class Islands:
             self._stretch(routes, temperatures, seconds=seconds, iterations=iterations)
             for routes in self._current
         ]
+        if self._is_crossed:
+            self._is_crossed = False
+            stretches[1:] = [self._crossed(one) for one in stretches[1:]]
         outcomes = self._run(stretches)
         self._current = [outcome.routes for outcome in outcomes]
 
@@ -206,8 +211,17 @@ class Islands:
             }
         self._remember(outcomes)
 
+    def _crossed(self, stretch: Stretch) -> Stretch:
+        """The same stretch from the best solution, some routes exchanged for the island's."""
+        routes = crossed(self._flat, self.best_routes, stretch.routes, draw=self._draw)
+        return replace(stretch, routes=routes, is_first=True, fallback=self.best_routes)
+
     def recombine(self, seconds: float | None) -> None:
-        """Put the best solution together from all routes seen; every island goes on from it."""
+        """
+        Put the best solution together from all routes seen.
+
+        The first island goes on from it, the others from it with routes of their own.
+        """
         self._pools = [
             (cost, pooled) for cost, pooled in self._pools if cost <= _POOLED_UNTIL * self.best_cost
         ]
@@ -224,7 +238,8 @@ class Islands:
         self.pool_bound = found.bound
         if found.routes is not None and found.cost < self.best_cost:
             self.best_routes, self.best_cost = found.routes, found.cost
-        self._current = [self.best_routes for _ in self._current]
+        self._current[0] = self.best_routes
+        self._is_crossed = self._num_parts == 1
 
     def _stretch(
         self,

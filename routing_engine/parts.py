@@ -81,7 +81,7 @@ def _bisected(
     if number < 2 or len(vehicles) < 2:
         return [vehicles]
     near_part = number // 2
-    ranked = _by_nearness(flat, routes, vehicles, draw.choice(vehicles))
+    ranked = by_nearness(flat, routes, vehicles, draw.choice(vehicles))
     wanted = sum(len(routes[one]) for one in vehicles) * near_part / number
     count, num_visits = 0, 0
     while count < len(ranked) - 1 and (count == 0 or num_visits < wanted):
@@ -91,7 +91,7 @@ def _bisected(
     return near + _bisected(flat, routes, ranked[count:], number - near_part, draw)
 
 
-def _by_nearness(
+def by_nearness(
     flat: FlatProblem, routes: dict[int, list[int]], vehicles: list[int], centre: int
 ) -> list[int]:
     """Vehicles by the mean way of their visits from the nearest visit of one route."""

@@ -55,6 +55,8 @@ class Stretch:
         See `routing_engine.kernels.anneal.load_solution`; None: all take part.
     closed : tuple of int
         Vehicles that may not open a route.
+    fallback : dict of int to list of int or None
+        Where to begin when a route of ``routes`` breaks a rule; None: none does.
     """
 
     source: SharedValue[FlatProblem]
@@ -68,6 +70,7 @@ class Stretch:
     seed: int
     members: NDArray[np.int8] | None = None
     closed: tuple[int, ...] = ()
+    fallback: FlatRoutes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +112,9 @@ def _island(source: SharedValue[FlatProblem]) -> Island:
 def run_stretch(stretch: Stretch) -> Outcome:
     """Search on from a solution."""
     island = _island(stretch.source)
-    island.begin(
-        stretch.routes,
-        seed=stretch.seed,
-        best_cost=stretch.best_cost,
-        members=stretch.members,
-        closed=stretch.closed,
-    )
+    is_begun = _begin(island, stretch, stretch.routes)
+    if not is_begun and stretch.fallback is not None:
+        _begin(island, stretch, stretch.fallback)
     if stretch.is_first:
         island.construct()
     island.keep()
@@ -135,6 +134,16 @@ def run_stretch(stretch: Stretch) -> Outcome:
         iterations=island.num_iterations - before,
         leg=leg,
         pooled=pooled_routes(island.pool),
+    )
+
+
+def _begin(island: Island, stretch: Stretch, routes: FlatRoutes) -> bool:
+    return island.begin(
+        routes,
+        seed=stretch.seed,
+        best_cost=stretch.best_cost,
+        members=stretch.members,
+        closed=stretch.closed,
     )
 
 

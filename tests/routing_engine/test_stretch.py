@@ -54,6 +54,24 @@ def test_stretch_by_the_clock_ends(first: Stretch) -> None:
     assert run_stretch(replace(first, seconds=0.05)).iterations > 0
 
 
+def test_stretch_begins_elsewhere_when_its_routes_break_a_rule(first: Stretch) -> None:
+    """One route of all visits lasts longer than the shift; the fallback serves all."""
+    good = run_stretch(first).best_routes
+    assert good is not None
+    everything = [visit for route in good.values() for visit in route]
+    impossible = replace(first, routes={0: everything}, is_first=True, iterations=0, fallback=good)
+    outcome = run_stretch(impossible)
+    assert outcome.routes == good
+
+
+def test_islands_that_are_crossed_repeat() -> None:
+    """Two small islands are recombined and crossed at 60 and 90 % of 20,000 iterations."""
+    day = courier_day(30, num_vehicles=10)
+    params = SolveParams(iterations=20_000, workers=2)
+    one, again = (solve(day, params, seed=5).plan for _ in range(2))
+    assert one == again
+
+
 def test_fewest_vehicles_are_found() -> None:
     """Ten grams a bike, five a pair: six pairs need three bikes of six, at least."""
     day = [pair(f"S{number}", at("base"), at("abc"[number % 3]), grams=5) for number in range(6)]
