@@ -19,7 +19,7 @@ from postroute.search_options import search_options
 from postroute.storage import check_writable
 from postroute.tables import plan_facts, plan_table
 from postroute.words import Language
-from routing_engine import SolveParams, SolveReport, solve, warm_up
+from routing_engine import SolveParams, SolveReport, WorkerPool, solve, warm_up
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -71,6 +71,8 @@ def command(
     """
     # What may fail for a fault of input is tried before the search, not after it.
     check_writable(output, page, geojson, xlsx, gpx and gpx / "1.gpx")
+    # Workers load their libraries while the day is read.
+    pool = click.get_current_context().with_resource(WorkerPool(workers))
     with tempfile.TemporaryDirectory() as scratch:
         loaded = load_problem(_folder_of(problem, Path(scratch)))
         outlines = read_wards(wards)
@@ -80,7 +82,7 @@ def command(
             iterations=iterations,
             workers=workers,
         )
-        report = _search(loaded, params, seed=seed, start=start, language=language)
+        report = _search(loaded, params, pool, seed=seed, start=start, language=language)
         save_plan(report.plan, output)
         targets = ExportTargets(page=page, geojson=geojson, gpx=gpx, xlsx=xlsx)
         export(
@@ -104,6 +106,7 @@ def _folder_of(problem: Path, scratch: Path) -> Path:
 def _search(
     loaded: LoadedProblem,
     params: SolveParams,
+    pool: WorkerPool,
     *,
     seed: int,
     start: Path | None,
@@ -118,6 +121,7 @@ def _search(
             seed=seed,
             on_progress=live_line,
             start=first,
+            executor=pool,
         )
     return replace(report, plan=replace(report.plan, problem_sha256=loaded.sha256))
 

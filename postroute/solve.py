@@ -21,6 +21,7 @@ from routing_engine import (
     Progress,
     SolveParams,
     SolveReport,
+    WorkerPool,
     decode,
     detect_format,
     read_instance,
@@ -77,6 +78,8 @@ def command(
     language: Language,
 ) -> int:  # fmt: skip
     """Solve FILE, a benchmark instance or a problem.json, and score the plan in its own unit."""
+    # Workers load their libraries while the file is read.
+    pool = click.get_current_context().with_resource(WorkerPool(workers))
     text = read_bytes(file)
     check_writable(output)
     params = SolveParams(
@@ -87,14 +90,14 @@ def command(
             decoded = decode(text)
         text_format = detect_format(decoded, file.name)
     if text_format == "problem":
-        report = _search(load_problem(file).problem, params, seed=seed, language=language)
+        report = _search(load_problem(file).problem, params, pool, seed=seed, language=language)
         extra: dict[str, object] = {}
     else:
         instance = read_instance(
             text, format=text_format, objective=objective, rounding=rounding, source=file.name
         )
         report = _search(
-            instance.problem, params, seed=seed, language=language,
+            instance.problem, params, pool, seed=seed, language=language,
             write_cost=_distance_writer(instance, language),
         )  # fmt: skip
         extra = dict(score(instance, report.plan))
@@ -107,6 +110,7 @@ def command(
 def _search(
     problem: Problem,
     params: SolveParams,
+    pool: WorkerPool,
     *,
     seed: int,
     language: Language,
@@ -114,7 +118,7 @@ def _search(
 ) -> SolveReport:
     warm_up()
     with LiveLine(language=language, write_cost=write_cost) as line:
-        return solve(problem, params, seed=seed, on_progress=line)
+        return solve(problem, params, seed=seed, on_progress=line, executor=pool)
 
 
 def _distance_writer(instance: Instance, language: Language) -> Callable[[Progress], str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from routing_engine.formats.scoring import NodesCheck as NodesCheck
     from routing_engine.formats.scoring import check_nodes as check_nodes
     from routing_engine.formats.scoring import score as score
+    from routing_engine.pool import WorkerPool as WorkerPool
     from routing_engine.reasons import PROVEN_CODES as PROVEN_CODES
     from routing_engine.reasons import Reason as Reason
     from routing_engine.reasons import ReasonCode as ReasonCode
@@ -61,6 +62,7 @@ _HOME = {
     "SolveReport": "report",
     "UnreachableError": "errors",
     "Violation": "verify",
+    "WorkerPool": "pool",
     "check_nodes": "formats.scoring",
     "consolidate": "consolidate",
     "decode": "formats.reading",

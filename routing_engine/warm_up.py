@@ -22,14 +22,15 @@ def warm_up() -> None:
         return
     print("Compiling the search (once, about a minute) ...", file=sys.stderr, flush=True)
     begin = time.monotonic()
-    _search_a_little()
+    search_a_little()
     mark = cache_folder() / _MARK
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
     print(f"Compiled in {time.monotonic() - begin:.0f} s.", file=sys.stderr, flush=True)
 
 
-def _search_a_little() -> None:
+def search_a_little() -> None:
+    """Use every kernel once, so that each is compiled or loaded."""
     import numpy as np
 
     from routing_engine.flat_problem import flatten

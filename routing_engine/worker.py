@@ -83,7 +83,10 @@ def main() -> None:
     die_with_parent()
     # Loaded while the parent prepares the first call.
     import routing_engine.stretch  # noqa: F401
+    from routing_engine.warm_up import is_warm, search_a_little
 
+    if is_warm():
+        search_a_little()
     serve(Connection(int(sys.argv[1])))
 
 
