@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -77,6 +77,24 @@ def in_fork(function: Callable[..., Any], *args: Any) -> Any:
                 os.waitpid(child, 0)
 
 
+@contextlib.contextmanager
+def _without_blas() -> Iterator[None]:
+    """
+    Let numba find no linear algebra, which no kernel uses.
+
+    Only to see whether it is there numba would load all of scipy's, for half a second.
+    """
+    name = "scipy.linalg.cython_blas"
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # Python's way to forbid an import
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
 def main() -> None:
     """Serve the socket named on the command line."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -86,7 +104,8 @@ def main() -> None:
     from routing_engine.warm_up import is_warm, search_a_little
 
     if is_warm():
-        search_a_little()
+        with _without_blas():
+            search_a_little()
     serve(Connection(int(sys.argv[1])))
 
 
