@@ -10,7 +10,7 @@ import pytest
 from benchmarks.errors import BenchmarkError
 from benchmarks.peers.answer import Limits
 from benchmarks.peers.coarse import coarsen, divisor_for
-from benchmarks.peers.roster import OURS, PEERS, available, load
+from benchmarks.peers.roster import OURS, PEERS, load
 from benchmarks.solver_days import day_cases, turns_of
 from benchmarks.solver_plan import judge_plan, plan_of
 from benchmarks.solver_reduce import (
@@ -150,8 +150,6 @@ def test_a_late_route_is_told_by_verify(day: Problem) -> None:
 )
 def test_each_solver_plans_the_richest_day_it_can(day: Problem, name: str) -> None:
     solver = PEERS[name]
-    if not available(solver):
-        pytest.skip(f"{solver.package} is not installed")
     problem = common(day) if solver.plans_days else plain(day)
     divisor = divisor_for(problem, max_value=solver.max_value, max_total=solver.max_total)
     answer = load(solver)(coarsen(problem, divisor), Limits(0.3, 1))

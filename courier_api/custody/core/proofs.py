@@ -8,7 +8,7 @@ RFC 6962, sections 2.1.1 and 2.1.2; RFC 9162, sections 2.1.3.2 and 2.1.4.2 for t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hmac import compare_digest
 
 from courier_api.custody.core.errors import ProofError
@@ -103,19 +103,9 @@ def check_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], r
     """
     if not 0 <= index < size:
         raise ProofError(f"Leaf {index}: wanted one of the {size} leaves, numbered from 0.")
-    place, last, digest = index, size - 1, leaf
-    for sibling in path:
-        if last == 0:
-            raise ProofError(f"Path of {len(path)} hashes: longer than the tree is high.")
-        if place & 1 or place == last:
-            digest = node_hash(sibling, digest)
-            while place and not place & 1:
-                place, last = place >> 1, last >> 1
-        else:
-            digest = node_hash(digest, sibling)
-        place, last = place >> 1, last >> 1
-    if last != 0:
-        raise ProofError(f"Path of {len(path)} hashes: shorter than the tree is high.")
+    digest = leaf
+    for sibling, is_left in _upward(index, size - 1, path):
+        digest = node_hash(sibling, digest) if is_left else node_hash(digest, sibling)
     if not compare_digest(digest, root):
         raise ProofError(f"Leaf {index}: its path leads to another root.")
 
@@ -148,23 +138,43 @@ def check_consistency(
     place, last = old_size - 1, size - 1
     while place & 1:
         place, last = place >> 1, last >> 1
-    old, new = rest[0], rest[0]
-    for sibling in rest[1:]:
-        if last == 0:
-            raise ProofError(f"Path of {len(path)} hashes: longer than the tree is high.")
-        if place & 1 or place == last:
+    old = new = rest[0]
+    for sibling, is_left in _upward(place, last, rest[1:]):
+        if is_left:
             old, new = node_hash(sibling, old), node_hash(sibling, new)
-            while place and not place & 1:
-                place, last = place >> 1, last >> 1
         else:
             new = node_hash(new, sibling)
-        place, last = place >> 1, last >> 1
-    if last != 0:
-        raise ProofError(f"Path of {len(path)} hashes: shorter than the tree is high.")
     if not compare_digest(old, old_root):
         raise ProofError(f"Tree of {size} leaves: it does not begin with the old one's {old_size}.")
     if not compare_digest(new, root):
         raise ProofError(f"Tree of {size} leaves: the path leads to another root.")
+
+
+def _upward(place: int, last: int, path: Sequence[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """
+    Siblings up to the root, and whether each is the left one.
+
+    Parameters
+    ----------
+    place, last : int
+        Where one begins, and the last node of that level.
+
+    Raises
+    ------
+    ProofError
+        When the path is not as long as the tree is high.
+    """
+    for sibling in path:
+        if last == 0:
+            raise ProofError(f"Path of {len(path)} hashes: longer than the tree is high.")
+        is_left = bool(place & 1) or place == last
+        yield sibling, is_left
+        # A last node without a right neighbour goes up as it is.
+        while is_left and place and not place & 1:
+            place, last = place >> 1, last >> 1
+        place, last = place >> 1, last >> 1
+    if last != 0:
+        raise ProofError(f"Path of {len(path)} hashes: shorter than the tree is high.")
 
 
 def _check_trivial(
