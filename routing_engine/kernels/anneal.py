@@ -198,11 +198,8 @@ def serve_all(
         added = put_back(
             visits, shipments, travel, fleet, routes, near, memory, search, settings, np.inf
         )
-        now, before = 0, 0
-        for at in range(search.count[NUM_LEFT_OUT]):
-            now += search.absent[search.left_out[at]]
-        for at in range(search.count[NUM_LEFT_OUT_BEFORE]):
-            before += search.absent[search.left_out_before[at]]
+        now = _absences(search, search.left_out, search.count[NUM_LEFT_OUT])
+        before = _absences(search, search.left_out_before, search.count[NUM_LEFT_OUT_BEFORE])
         for at in range(search.count[NUM_LEFT_OUT]):
             search.absent[search.left_out[at]] += 1
         is_better = now < before or search.count[NUM_LEFT_OUT] == 0
@@ -212,6 +209,15 @@ def serve_all(
         else:
             turn_back(visits, shipments, fleet, routes, search)
     return search.count[NUM_LEFT_OUT] == 0
+
+
+@kernel
+def _absences(search: Search, left_out: np.ndarray, number: int) -> int:
+    """How often all these shipments together were left without a place."""
+    total = 0
+    for at in range(number):
+        total += search.absent[left_out[at]]
+    return total
 
 
 @kernel
@@ -280,8 +286,19 @@ def load_solution(
         num_served += length[vehicle]
         total += routes.cost[sheet]
     search.count[NUM_SERVED] = num_served
+    search.count[NUM_TOUCHED] = 0
     _list_vehicles(fleet, routes, search)
-    search.count[NUM_LEFT_OUT] = search.count[NUM_CENTRES] = search.count[NUM_TOUCHED] = 0
+    search.cost[CURRENT] = total + _list_members(shipments, routes, search, member)
+    return is_feasible
+
+
+@kernel
+def _list_members(
+    shipments: Shipments, routes: Routes, search: Search, member: np.ndarray
+) -> float:
+    """List visits that may be removed and shipments left out; dong for leaving those out."""
+    total = 0.0
+    search.count[NUM_LEFT_OUT] = search.count[NUM_CENTRES] = 0
     for shipment in range(shipments.first.shape[0]):
         if member[shipment] == 0:
             continue
@@ -292,8 +309,7 @@ def load_solution(
             search.count[NUM_LEFT_OUT] += 1
             total += shipments.penalty[shipment]
     search.count[NUM_LEFT_OUT_BEFORE] = search.count[NUM_LEFT_OUT]
-    search.cost[CURRENT] = total
-    return is_feasible
+    return total
 
 
 @kernel

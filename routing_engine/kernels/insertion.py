@@ -157,8 +157,6 @@ def best_for_pair(
     """
     best, found = below, np.int64(-1)
     pickup, delivery = shipments.first[shipment], shipments.second[shipment]
-    sheet, clock, node = routes.sheet[vehicle], routes.clock, routes.node
-    latest = visits.closes[visits.first_span[pickup + 1] - 1]
     waiting = paid_waiting(fleet, routes, vehicle)
     first, last_pickup, last = write_pair_detours(
         visits, travel, fleet, routes, pickup, delivery, vehicle, below + waiting
@@ -169,50 +167,78 @@ def best_for_pair(
         if position < 0 or routes.detour[3, position] - waiting >= best:
             return best, found
         routes.detour[3, position] = np.inf
-        if not has_room_between(shipments, fleet, routes, shipment, vehicle, position):
-            continue
-        way = _way_into(visits, travel, fleet, routes, vehicle, position, pickup)
-        time = start_from(visits, pickup, clock[sheet, position, DEPARTURE] + way)
-        time += visits.service[pickup]
-        work = routes.paid[sheet, position, WORK] + way
-        slip = min(routes.paid[sheet, position, SLIP], latest - work)
-        work += visits.service[pickup]
-        detour = routes.detour[4, position]
-        if detour - waiting < best and avoided != (position << 20 | position):
-            way = seconds_onto(
-                travel, fleet.profile[vehicle], visits.place[pickup], visits.place[delivery]
-            ) + setup_between(visits, pickup, delivery)
+        if has_room_between(shipments, fleet, routes, shipment, vehicle, position):
+            cost, later = _best_delivery(
+                visits, shipments, travel, fleet, routes, shipment, vehicle,
+                position, last, avoided, best, waiting,
+            )  # fmt: skip
+            if later >= 0:
+                best, found = cost, np.int64(position << 20 | later)
+
+
+@kernel
+def _best_delivery(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    shipment: int,
+    vehicle: int,
+    position: int,
+    last: int,
+    avoided: int,
+    below: float,
+    waiting: float,
+) -> tuple[float, int]:
+    """Cost and position of the cheapest delivery, the pickup made after a position; -1: none."""
+    best, found = below, np.int64(-1)
+    pickup, delivery = shipments.first[shipment], shipments.second[shipment]
+    sheet, clock, node = routes.sheet[vehicle], routes.clock, routes.node
+    way = _way_into(visits, travel, fleet, routes, vehicle, position, pickup)
+    time = start_from(visits, pickup, clock[sheet, position, DEPARTURE] + way)
+    time += visits.service[pickup]
+    work = routes.paid[sheet, position, WORK] + way
+    latest = visits.closes[visits.first_span[pickup + 1] - 1]
+    slip = min(routes.paid[sheet, position, SLIP], latest - work)
+    work += visits.service[pickup]
+    detour = routes.detour[4, position]
+    if detour - waiting < best and avoided != (position << 20 | position):
+        way = seconds_onto(
+            travel, fleet.profile[vehicle], visits.place[pickup], visits.place[delivery]
+        ) + setup_between(visits, pickup, delivery)
+        cost = _cost_ahead(
+            visits, travel, fleet, routes, delivery, vehicle, position, detour,
+            time + way, work + way, slip, waiting,
+        )  # fmt: skip
+        if cost < best:
+            best, found = cost, np.int64(position)
+    way = _way_onto(visits, travel, fleet, routes, vehicle, position + 1, pickup)
+    base = routes.detour[0, position]
+    for later in range(position + 1, last + 1):
+        time += way
+        work += way
+        if time > clock[sheet, later, LATEST]:
+            break
+        if base + routes.detour[2, later] - waiting >= best:
+            break
+        if not has_room_between(shipments, fleet, routes, shipment, vehicle, later):
+            break
+        stop = node[sheet, later]
+        slip = min(slip, clock[sheet, later, LATEST] - work)
+        time = start_from(visits, stop, time) + visits.service[stop]
+        work += visits.service[stop]
+        detour = base + routes.detour[1, later]
+        if detour - waiting < best and avoided != (position << 20 | later):
+            way = _way_into(visits, travel, fleet, routes, vehicle, later, delivery)
             cost = _cost_ahead(
-                visits, travel, fleet, routes, delivery, vehicle, position, detour,
+                visits, travel, fleet, routes, delivery, vehicle, later, detour,
                 time + way, work + way, slip, waiting,
             )  # fmt: skip
             if cost < best:
-                best, found = cost, np.int64(position << 20 | position)
-        way = _way_onto(visits, travel, fleet, routes, vehicle, position + 1, pickup)
-        base = routes.detour[0, position]
-        for later in range(position + 1, last + 1):
-            time += way
-            work += way
-            if time > clock[sheet, later, LATEST]:
-                break
-            if base + routes.detour[2, later] - waiting >= best:
-                break
-            if not has_room_between(shipments, fleet, routes, shipment, vehicle, later):
-                break
-            stop = node[sheet, later]
-            slip = min(slip, clock[sheet, later, LATEST] - work)
-            time = start_from(visits, stop, time) + visits.service[stop]
-            work += visits.service[stop]
-            detour = base + routes.detour[1, later]
-            if detour - waiting < best and avoided != (position << 20 | later):
-                way = _way_into(visits, travel, fleet, routes, vehicle, later, delivery)
-                cost = _cost_ahead(
-                    visits, travel, fleet, routes, delivery, vehicle, later, detour,
-                    time + way, work + way, slip, waiting,
-                )  # fmt: skip
-                if cost < best:
-                    best, found = cost, np.int64(position << 20 | later)
-            way = routes.way[sheet, later]
+                best, found = cost, np.int64(later)
+        way = routes.way[sheet, later]
+    return best, found
 
 
 @inlined

@@ -187,10 +187,6 @@ def best_for_pair_with_breaks(
     """The cheapest positions for a pair; see `routing_engine.kernels.insertion`."""
     best, found = below, np.int64(-1)
     pickup, delivery = shipments.first[shipment], shipments.second[shipment]
-    sheet, profile = routes.sheet[vehicle], fleet.profile[vehicle]
-    clock, paid, node = routes.clock, routes.paid, routes.node
-    latest = visits.closes[visits.first_span[pickup + 1] - 1]
-    last_start = visits.closes[visits.first_span[delivery + 1] - 1]
     waiting = paid_waiting(fleet, routes, vehicle)
     first, last_pickup, last = write_pair_detours(
         visits, travel, fleet, routes, pickup, delivery, vehicle, below + waiting
@@ -200,90 +196,120 @@ def best_for_pair_with_breaks(
         if position < 0 or routes.detour[3, position] - waiting >= best:
             return best, found
         routes.detour[3, position] = np.inf
-        if not has_room_between(shipments, fleet, routes, shipment, vehicle, position):
-            continue
-        _load_labels(fleet, routes, vehicle, position)
-        way, setup = _leg_into(visits, travel, fleet, routes, vehicle, position, pickup)
-        if not extend(visits, fleet, routes, vehicle, _ALONG, _PICKED, way, setup, pickup):
-            continue
-        # What is waited follows the route's own timing, its breaks left in their gaps.
-        ready = paid[sheet, position, LEAVE] + way + setup
-        time = _guess_start(visits, pickup, ready) + visits.service[pickup]
-        work = paid[sheet, position, WORK] + way + setup
-        slip = min(paid[sheet, position, SLIP], latest - work)
-        work += visits.service[pickup]
-        base = routes.detour[0, position] - waiting
-        joined = routes.detour[4, position]
-        if joined - waiting < best and avoided != (position << 20 | position):
-            way = seconds_onto(travel, profile, visits.place[pickup], visits.place[delivery])
-            setup = np.int64(setup_between(visits, pickup, delivery))
-            if extend(
-                visits, fleet, routes, vehicle, _PICKED, _DELIVERED, way, setup, delivery
-            ) and _is_kept(
-                visits, travel, fleet, routes, vehicle, _DELIVERED, delivery, position + 1
-            ):
-                cost = _cost_ahead(
-                    visits,
-                    travel,
-                    fleet,
-                    routes,
-                    delivery,
-                    vehicle,
-                    position,
-                    joined,
-                    time + way + setup,
-                    work + way + setup,
-                    slip,
-                    waiting,
-                )
-                if cost < best:
-                    best, found = cost, np.int64(position << 20 | position)
-        way, setup = _leg_onto(visits, travel, fleet, routes, vehicle, position + 1, pickup)
-        pause = _pauses_in_gap(visits, routes, sheet, position)
-        source, target = _PICKED, _ALONG
-        for later in range(position + 1, last + 1):
-            if base + routes.detour[2, later] >= best:
-                break
-            if not has_room_between(shipments, fleet, routes, shipment, vehicle, later):
-                break
-            stop = node[sheet, later]
-            if not extend(visits, fleet, routes, vehicle, source, target, way, setup, stop):
-                break
-            source, target = target, source
-            if _first_departure(fleet, routes, vehicle, source) > last_start:
-                break
-            work += way + setup + pause
-            slip = min(slip, clock[sheet, later, LATEST] - work)
-            time = _guess_start(visits, stop, time + way + setup + pause) + visits.service[stop]
-            work += visits.service[stop]
-            detour = base + routes.detour[1, later] + waiting
-            if detour - waiting < best and avoided != (position << 20 | later):
-                way, setup = _leg_into(visits, travel, fleet, routes, vehicle, later, delivery)
-                if extend(
-                    visits, fleet, routes, vehicle, source, _DELIVERED, way, setup, delivery
-                ) and _is_kept(
-                    visits, travel, fleet, routes, vehicle, _DELIVERED, delivery, later + 1
-                ):
-                    cost = _cost_ahead(
-                        visits,
-                        travel,
-                        fleet,
-                        routes,
-                        delivery,
-                        vehicle,
-                        later,
-                        detour,
-                        time + way + setup,
-                        work + way + setup,
-                        slip,
-                        waiting,
-                    )
-                    if cost < best:
-                        best, found = cost, np.int64(position << 20 | later)
-            way = np.int64(routes.way[sheet, later])
-            setup = np.int64(setup_between(visits, stop, node[sheet, later + 1]))
-            way -= setup
-            pause = _pauses_in_gap(visits, routes, sheet, later)
+        if has_room_between(shipments, fleet, routes, shipment, vehicle, position):
+            cost, later = _best_delivery(
+                visits, shipments, travel, fleet, routes, shipment, vehicle,
+                position, last, avoided, best, waiting,
+            )  # fmt: skip
+            if later >= 0:
+                best, found = cost, np.int64(position << 20 | later)
+
+
+@kernel
+def _best_delivery(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    shipment: int,
+    vehicle: int,
+    position: int,
+    last: int,
+    avoided: int,
+    below: float,
+    waiting: float,
+) -> tuple[float, int]:
+    """Cost and position of the cheapest delivery, the pickup made after a position; -1: none."""
+    best, found = below, np.int64(-1)
+    pickup, delivery = shipments.first[shipment], shipments.second[shipment]
+    sheet, clock, paid, node = routes.sheet[vehicle], routes.clock, routes.paid, routes.node
+    last_start = visits.closes[visits.first_span[delivery + 1] - 1]
+    _load_labels(fleet, routes, vehicle, position)
+    way, setup = _leg_into(visits, travel, fleet, routes, vehicle, position, pickup)
+    if not extend(visits, fleet, routes, vehicle, _ALONG, _PICKED, way, setup, pickup):
+        return best, found
+    # What is waited follows the route's own timing, its breaks left in their gaps.
+    ready = paid[sheet, position, LEAVE] + way + setup
+    time = _guess_start(visits, pickup, ready) + visits.service[pickup]
+    work = paid[sheet, position, WORK] + way + setup
+    latest = visits.closes[visits.first_span[pickup + 1] - 1]
+    slip = min(paid[sheet, position, SLIP], latest - work)
+    work += visits.service[pickup]
+    detour = routes.detour[4, position]
+    if detour - waiting < best and avoided != (position << 20 | position):
+        way = seconds_onto(
+            travel, fleet.profile[vehicle], visits.place[pickup], visits.place[delivery]
+        )
+        setup = np.int64(setup_between(visits, pickup, delivery))
+        cost = _cost_if_kept(
+            visits, travel, fleet, routes, delivery, vehicle, position, detour,
+            _PICKED, way, setup, time, work, slip, waiting,
+        )  # fmt: skip
+        if cost < best:
+            best, found = cost, np.int64(position)
+    way, setup = _leg_onto(visits, travel, fleet, routes, vehicle, position + 1, pickup)
+    pause = _pauses_in_gap(visits, routes, sheet, position)
+    base = routes.detour[0, position]
+    source, target = _PICKED, _ALONG
+    for later in range(position + 1, last + 1):
+        if base + routes.detour[2, later] - waiting >= best:
+            break
+        if not has_room_between(shipments, fleet, routes, shipment, vehicle, later):
+            break
+        stop = node[sheet, later]
+        if not extend(visits, fleet, routes, vehicle, source, target, way, setup, stop):
+            break
+        source, target = target, source
+        if _first_departure(fleet, routes, vehicle, source) > last_start:
+            break
+        work += way + setup + pause
+        slip = min(slip, clock[sheet, later, LATEST] - work)
+        time = _guess_start(visits, stop, time + way + setup + pause) + visits.service[stop]
+        work += visits.service[stop]
+        detour = base + routes.detour[1, later]
+        if detour - waiting < best and avoided != (position << 20 | later):
+            way, setup = _leg_into(visits, travel, fleet, routes, vehicle, later, delivery)
+            cost = _cost_if_kept(
+                visits, travel, fleet, routes, delivery, vehicle, later, detour,
+                source, way, setup, time, work, slip, waiting,
+            )  # fmt: skip
+            if cost < best:
+                best, found = cost, np.int64(later)
+        way = np.int64(routes.way[sheet, later])
+        setup = np.int64(setup_between(visits, stop, node[sheet, later + 1]))
+        way -= setup
+        pause = _pauses_in_gap(visits, routes, sheet, later)
+    return best, found
+
+
+@kernel
+def _cost_if_kept(
+    visits: Visits,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    visit: int,
+    vehicle: int,
+    position: int,
+    detour: float,
+    source: int,
+    way: int,
+    setup: int,
+    time: int,
+    work: int,
+    slip: int,
+    waiting: float,
+) -> float:
+    """As `_cost_ahead`, from departures in a scratch row; infinite where the route is too late."""
+    if not extend(visits, fleet, routes, vehicle, source, _DELIVERED, way, setup, visit):
+        return np.inf
+    if not _is_kept(visits, travel, fleet, routes, vehicle, _DELIVERED, visit, position + 1):
+        return np.inf
+    return _cost_ahead(
+        visits, travel, fleet, routes, visit, vehicle, position, detour,
+        time + way + setup, work + way + setup, slip, waiting,
+    )  # fmt: skip
 
 
 @kernel

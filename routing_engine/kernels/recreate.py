@@ -100,37 +100,60 @@ def put_back(
         discount = draw(search.random)
     for at in range(search.count[NUM_REMOVED]):
         shipment = search.removed[at]
-        while True:
-            vehicle, code = choose_place(
-                visits,
-                shipments,
-                travel,
-                fleet,
-                routes,
-                near,
-                memory,
-                search,
-                settings,
-                shipment,
-                discount,
-                most - added,
-            )
-            if vehicle < 0:
-                if shipments.penalty[shipment] >= most - added:
-                    return np.inf
-                search.left_out[search.count[NUM_LEFT_OUT]] = shipment
-                search.count[NUM_LEFT_OUT] += 1
-                added += shipments.penalty[shipment]
-                break
-            before = routes.cost[routes.sheet[vehicle]]
-            is_new = routes.length[routes.sheet[vehicle]] == 0
-            if insert(visits, shipments, travel, fleet, routes, search, shipment, vehicle, code):
-                added += routes.cost[routes.sheet[vehicle]] - before
-                if is_new:
-                    discount = 1.0
-                break
-            memory.dong[shipment, vehicle, 0] = np.inf
+        dearer, is_new = _put_one_back(
+            visits, shipments, travel, fleet, routes, near, memory, search, settings,
+            shipment, discount, most - added,
+        )  # fmt: skip
+        added += dearer
+        if added == np.inf:
+            return added
+        if is_new:
+            discount = 1.0
     return added
+
+
+@kernel
+def _put_one_back(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    near: Near,
+    memory: Memory,
+    search: Search,
+    settings: Settings,
+    shipment: int,
+    discount: float,
+    most: float,
+) -> tuple[float, bool]:
+    """
+    Insert a shipment where it costs least, or leave it out.
+
+    Returns
+    -------
+    added : float
+        Dong; infinite: ``most`` would be reached.
+    is_new : bool
+        Whether a route was opened for it.
+    """
+    while True:
+        vehicle, code = choose_place(
+            visits, shipments, travel, fleet, routes, near, memory, search, settings,
+            shipment, discount, most,
+        )  # fmt: skip
+        if vehicle < 0:
+            if shipments.penalty[shipment] >= most:
+                return np.inf, False
+            search.left_out[search.count[NUM_LEFT_OUT]] = shipment
+            search.count[NUM_LEFT_OUT] += 1
+            return shipments.penalty[shipment], False
+        before = routes.cost[routes.sheet[vehicle]]
+        is_new = routes.length[routes.sheet[vehicle]] == 0
+        if insert(visits, shipments, travel, fleet, routes, search, shipment, vehicle, code):
+            return routes.cost[routes.sheet[vehicle]] - before, is_new
+        if code == memory.facts[shipment, vehicle, 1]:
+            memory.dong[shipment, vehicle, 0] = np.inf
 
 
 @kernel
@@ -235,17 +258,10 @@ def choose_place(
     is_complete = search.count[NUM_ACTIVE] <= _FEW_ROUTES
     num_found = _all_routes(search) if is_complete else _near_routes(routes, near, search, shipment)
     penalty = shipments.penalty[shipment]
-    best, vehicle, code = min(penalty, most), np.int64(-1), np.int64(-1)
-    for kind in range(search.idle.shape[0]):
-        idle = search.idle[kind]
-        if idle >= 0 and shipments.allowed[shipment, kind]:
-            place = recall(
-                visits, shipments, travel, fleet, routes, memory, search, shipment, idle, np.inf
-            )
-            cost = (place + fleet.fixed[idle]) * discount
-            if cost < best:
-                best, vehicle = cost, np.int64(idle)
-                code = memory.facts[shipment, idle, 1]
+    best, vehicle, code = _cheapest_new_route(
+        visits, shipments, travel, fleet, routes, memory, search,
+        shipment, discount, min(penalty, most),
+    )  # fmt: skip
     while True:
         for at in range(num_found):
             one = search.candidates[at]
@@ -270,6 +286,34 @@ def choose_place(
             return vehicle, code
         is_complete = True
         num_found = _all_routes(search)
+
+
+@kernel
+def _cheapest_new_route(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    memory: Memory,
+    search: Search,
+    shipment: int,
+    discount: float,
+    below: float,
+) -> tuple[float, int, int]:
+    """Discounted cost, vehicle and code of the cheapest new route below some dong; -1: none is."""
+    best, vehicle, code = below, np.int64(-1), np.int64(-1)
+    for kind in range(search.idle.shape[0]):
+        idle = search.idle[kind]
+        if idle >= 0 and shipments.allowed[shipment, kind]:
+            place = recall(
+                visits, shipments, travel, fleet, routes, memory, search, shipment, idle, np.inf
+            )
+            cost = (place + fleet.fixed[idle]) * discount
+            if cost < best:
+                best, vehicle = cost, np.int64(idle)
+                code = memory.facts[shipment, idle, 1]
+    return best, vehicle, code
 
 
 @kernel

@@ -52,7 +52,6 @@ def remove_strings(
     ----------
     Christiaens & Vanden Berghe (2020), sections 4.1 and 4.2, DOI 10.1287/trsc.2019.0914.
     """
-    stamp = search.count[STAMP]
     search.count[NUM_REMOVED] = 0
     if search.count[NUM_ACTIVE] == 0:
         return 0.0
@@ -68,11 +67,7 @@ def remove_strings(
         visit = centre if step < 0 else near.around[centre, step]
         step += 1
         vehicle = routes.route_of[visit]
-        if vehicle < 0 or search.touched_mark[vehicle] == stamp:
-            continue
-        if search.removed_mark[visits.shipment[visit]] == stamp:
-            continue
-        if routes.position[visit] <= fleet.num_locked[vehicle]:
+        if vehicle < 0 or not _may_lose(visits, fleet, routes, search, vehicle, visit):
             continue
         num_before = search.count[NUM_REMOVED]
         length, first = routes.length[routes.sheet[vehicle]], fleet.num_locked[vehicle] + 1
@@ -89,6 +84,19 @@ def remove_strings(
         saved += less
         num_done += 1
     return saved
+
+
+@kernel
+def _may_lose(
+    visits: Visits, fleet: Fleet, routes: Routes, search: Search, vehicle: int, visit: int
+) -> bool:
+    """Whether a string around a visit may be removed: once a route, and only what is not locked."""
+    stamp = search.count[STAMP]
+    if search.touched_mark[vehicle] == stamp:
+        return False
+    if search.removed_mark[visits.shipment[visit]] == stamp:
+        return False
+    return routes.position[visit] > fleet.num_locked[vehicle]
 
 
 @kernel
