@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
 
 from routing_engine.crossover import crossed
 from routing_engine.flat_problem import FlatProblem
+from routing_engine.library import LibraryProblem, run_library_stretch
 from routing_engine.parts import cut
 from routing_engine.pooled_routes import PooledRoutes
 from routing_engine.shared_arrays import SharedValue
@@ -36,7 +38,11 @@ _FEWEST_VISITS = 250
 #: While routes are given up; in legs.
 _FLEET_TEMPERATURES = (0.1, 0.1)
 
+#: The routing library begins an island of no more visits than this: beyond, it takes too long.
+_MOST_VISITS_IN_LIBRARY = 600
+
 _T = TypeVar("_T")
+_Run = Callable[[Stretch], Outcome]
 
 
 class StoppedError(Exception):
@@ -77,6 +83,8 @@ class Islands:
     seed : int
     cooling : Cooling
     should_stop : callable
+    library : SharedValue of LibraryProblem
+        What OR-Tools' routing library is told, where it begins the last of several islands.
     """
 
     def __init__(
@@ -89,6 +97,7 @@ class Islands:
         seed: int,
         cooling: Cooling,
         should_stop: Callable[[], bool],
+        library: SharedValue[LibraryProblem],
     ) -> None:
         self._executor = executor
         self._flat = flat
@@ -99,6 +108,8 @@ class Islands:
         self._leg: float | None = None
         self._is_shrunk, self._cooled_since = False, 0.0
         self._is_crossed = False
+        self._library = library
+        self._is_begun = False
         self._current: list[FlatRoutes] = [{} for _ in range(number)]
         # Small solutions are searched on whole, upon each island by itself.
         self._num_parts = max(number, -(-flat.num_visits // _MOST_VISITS))
@@ -118,7 +129,7 @@ class Islands:
     def construct(self, routes: FlatRoutes) -> None:
         """Make the first solution, around these routes, and put it on every island."""
         stretch = replace(self._stretch(routes, (1.0, 1.0), iterations=0), is_first=True)
-        (outcome,) = self._run([stretch])
+        (outcome,) = self._run([stretch], [run_stretch])
         self._leg = outcome.leg
         self._current = [outcome.routes for _ in self._current]
 
@@ -149,8 +160,16 @@ class Islands:
         if self._is_crossed:
             self._is_crossed = False
             stretches[1:] = [self._crossed(one) for one in stretches[1:]]
-        outcomes = self._run(stretches)
+        runs: list[_Run] = [run_stretch for _ in stretches]
+        if not self._is_begun and self._has_library:
+            runs[-1] = partial(run_library_stretch, source=self._library)
+        self._is_begun = True
+        outcomes = self._run(stretches, runs)
         self._current = [outcome.routes for outcome in outcomes]
+
+    @property
+    def _has_library(self) -> bool:
+        return len(self._current) > 1 and self._flat.num_visits <= _MOST_VISITS_IN_LIBRARY
 
     def _temperature(self, progress: float) -> float:
         """Cooling begins anew with a smaller fleet, which must find its order first."""
@@ -166,7 +185,7 @@ class Islands:
             )
             for _ in self._current
         ]
-        self._run(stretches, run_fleet_stretch)
+        self._run(stretches, [run_fleet_stretch for _ in stretches])
         if len(self.best_routes) < num_routes:
             self._current = [self.best_routes for _ in self._current]
             self._is_shrunk = True
@@ -198,7 +217,7 @@ class Islands:
             )
             for part in parts
         ]
-        outcomes = self._call(stretches)
+        outcomes = self._call(stretches, [run_stretch for _ in stretches])
         joined = {one: route for outcome in outcomes for one, route in outcome.routes.items()}
         self._current = [joined for _ in self._current]
         best_cost = sum(outcome.best_cost for outcome in outcomes)
@@ -261,20 +280,17 @@ class Islands:
             seed=self._draw.getrandbits(32),
         )
 
-    def _call(
-        self, stretches: list[Stretch], run: Callable[[Stretch], Outcome] = run_stretch
-    ) -> list[Outcome]:
+    def _call(self, stretches: Sequence[Stretch], runs: Sequence[_Run]) -> list[Outcome]:
         """Answers in the order of the questions."""
-        calls = [self._executor.submit(run, stretch) for stretch in stretches]
+        asked = zip(runs, stretches, strict=True)
+        calls = [self._executor.submit(run, stretch) for run, stretch in asked]
         outcomes = wait_for(calls, self._should_stop)
         self.iterations += sum(outcome.iterations for outcome in outcomes)
         return outcomes
 
-    def _run(
-        self, stretches: list[Stretch], run: Callable[[Stretch], Outcome] = run_stretch
-    ) -> list[Outcome]:
+    def _run(self, stretches: Sequence[Stretch], runs: Sequence[_Run]) -> list[Outcome]:
         """Answers about whole solutions; the best of them is kept."""
-        outcomes = self._call(stretches, run)
+        outcomes = self._call(stretches, runs)
         for outcome in outcomes:
             if outcome.best_routes is not None and outcome.best_cost < self.best_cost:
                 self.best_routes, self.best_cost = outcome.best_routes, outcome.best_cost

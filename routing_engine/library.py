@@ -1,14 +1,74 @@
-"""OR-Tools' routing library as a worker's call: routes made better in a process of their own."""
+"""OR-Tools' routing library as a worker's call: where one of several islands begins."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from routing_engine.model import Limits, RoutingLibraryModel
 from routing_engine.problem import Problem, VisitRef
+from routing_engine.shared_arrays import SharedValue
+from routing_engine.stretch import FlatRoutes, Outcome, Stretch, run_stretch
 from routing_engine.worker import in_fork
 
 Routes = list[list[VisitRef]]
+
+#: The library gets some milliseconds, however long its model took to build.
+_SHORTEST_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryProblem:
+    """
+    What the library is told, and the way from its routes to the arrays'.
+
+    Parameters
+    ----------
+    problem : Problem
+    refs : tuple of VisitRef
+        Of each visit of the arrays.
+    vehicle_idx : tuple of int
+        Position in the problem of each vehicle of the arrays.
+    required_penalty : int
+        See `RoutingLibraryModel`.
+    """
+
+    problem: Problem
+    refs: tuple[VisitRef, ...]
+    vehicle_idx: tuple[int, ...]
+    required_penalty: int
+
+    def named(self, routes: FlatRoutes) -> Routes:
+        """Routes of all the problem's vehicles."""
+        found: Routes = [[] for _ in self.problem.vehicles]
+        for vehicle, visits in routes.items():
+            found[self.vehicle_idx[vehicle]] = [self.refs[visit] for visit in visits]
+        return found
+
+    def numbered(self, routes: Routes) -> FlatRoutes:
+        """The arrays' numbers of what they know; shipments that no plan can serve are not there."""
+        visit_of = {ref: visit for visit, ref in enumerate(self.refs)}
+        found = {
+            vehicle: [visit_of[ref] for ref in routes[idx] if ref in visit_of]
+            for vehicle, idx in enumerate(self.vehicle_idx)
+        }
+        return {vehicle: visits for vehicle, visits in found.items() if visits}
+
+
+def run_library_stretch(stretch: Stretch, source: SharedValue[LibraryProblem]) -> Outcome:
+    """A stretch in which the library searches; the same by our own search when it crashes."""
+    told = source.load()
+    limits = Limits(stretch.seconds, None if stretch.seconds is not None else stretch.iterations)
+    try:
+        found = improve_with_library(
+            told.problem, told.named(stretch.routes), limits, told.required_penalty
+        )
+    except ChildProcessError:
+        return run_stretch(stretch)
+    routes = stretch.routes if found is None else told.numbered(found)
+    judged = replace(stretch, routes=routes, fallback=stretch.routes, seconds=None, iterations=0)
+    return run_stretch(judged)
 
 
 def improve_with_library(
@@ -26,6 +86,7 @@ def improve_with_library(
     routes : sequence of sequence of VisitRef
         Feasible visits of each vehicle, where it begins.
     limits : Limits
+        Seconds include those in which the model is built.
     required_penalty : int
         See `RoutingLibraryModel`.
 
@@ -49,5 +110,9 @@ def _improve(
     limits: Limits,
     required_penalty: int,
 ) -> Routes | None:
+    begin = time.monotonic()
     model = RoutingLibraryModel(problem, required_penalty=required_penalty)
+    if limits.seconds is not None:
+        left = max(_SHORTEST_S, limits.seconds - (time.monotonic() - begin))
+        limits = replace(limits, seconds=left)
     return model.improve([list(one) for one in routes], limits, metaheuristic="GUIDED_LOCAL_SEARCH")

@@ -10,11 +10,12 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 from routing_engine.budget import Budget
-from routing_engine.flat_problem import FlatNames, flatten
+from routing_engine.flat_problem import FlatNames, FlatProblem, flatten
 from routing_engine.incumbent import Incumbent
 from routing_engine.insertion import Builder
 from routing_engine.islands import Cooling, Islands, StoppedError
 from routing_engine.left_out import settle_left_out
+from routing_engine.library import LibraryProblem
 from routing_engine.plan import Plan
 from routing_engine.pool import WorkerPool
 from routing_engine.problem import Problem, VisitRef
@@ -103,6 +104,7 @@ class Search:
                 seed=self._seed,
                 cooling=_COOLING,
                 should_stop=self._should_stop,
+                library=stack.enter_context(Shared(self._library_problem(flat, names))),
             )
             plan = self._improve(incumbent, islands, builder, names)
             closed = self._close(incumbent, plan)
@@ -110,6 +112,14 @@ class Search:
                 self._tell(closed, islands)
             self._num_iterations = islands.iterations
             return closed
+
+    def _library_problem(self, flat: FlatProblem, names: FlatNames) -> LibraryProblem:
+        return LibraryProblem(
+            self._problem,
+            refs=tuple(task.ref for task in names.tasks),
+            vehicle_idx=names.vehicle_idx,
+            required_penalty=int(flat.shipments.penalty.max(initial=0)),
+        )
 
     def _improve(
         self, incumbent: Incumbent, islands: Islands, builder: Builder, names: FlatNames
