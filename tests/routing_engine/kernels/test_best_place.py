@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from routing_engine.island import Island
-from routing_engine.kernels.recreate import best_place
+from routing_engine.kernels.recreate import best_place, recall
 from routing_engine.problem import Problem
 from tests.property.strategies import random_problem
 from tests.routing_engine.kernels.kernel_days import (
     Day,
     day_of,
+    drawn_days,
     drawn_route,
     has_something_to_serve,
     judged_cost,
@@ -169,13 +170,16 @@ def test_place_is_the_cheapest_by_distance_past_breaks() -> None:
     assert num_found > 300
 
 
-def test_no_place_as_dear_as_the_limit_is_proposed() -> None:
-    """What is cheaper than the limit is found as if there were none."""
-    num_found = 0
+def exactly_priced(problem: Problem) -> Problem:
+    """The same day with time paid, as far as the kernel prices every place exactly."""
+    return without_breaks(with_one_window(on_shortest_ways(problem)))
+
+
+def limited_trials(change: Callable[[Problem], Problem]) -> Iterator[tuple[Trial, Trial, Trial]]:
+    """A trial without a limit, one with a limit just above what it found, one with just that."""
     for seed in SEEDS:
-        problem = unpaid(
-            on_shortest_ways(random_problem(seed, num_shipments=7, num_vehicles=1, has_locks=False))
-        )
+        drawn = random_problem(seed, num_shipments=7, num_vehicles=1, has_locks=False)
+        problem = change(drawn)
         if not has_something_to_serve(problem):
             continue
         day, rng = day_of(problem), random.Random(seed)
@@ -186,14 +190,54 @@ def test_no_place_as_dear_as_the_limit_is_proposed() -> None:
             if day.visits(shipment)[0] in route:
                 continue
             free = offered(day, island, 0, route, shipment)
-            if free.found == np.inf:
-                continue
-            above = offered(day, island, 0, route, shipment, below=free.found + 1)
-            assert (above.found, above.code) == (free.found, free.code)
-            at_it = offered(day, island, 0, route, shipment, below=free.found)
-            assert (at_it.found, at_it.code) == (free.found, -1)
-            num_found += 1
+            if free.found < np.inf:
+                yield (
+                    free,
+                    offered(day, island, 0, route, shipment, below=free.found + 1),
+                    offered(day, island, 0, route, shipment, below=free.found),
+                )
+
+
+@pytest.mark.parametrize(
+    "change", [lambda problem: unpaid(on_shortest_ways(problem)), exactly_priced]
+)
+def test_no_place_as_dear_as_the_limit_is_proposed(change: Callable[[Problem], Problem]) -> None:
+    """What is cheaper than the limit is found as if there were none."""
+    num_found = 0
+    for free, above, at_it in limited_trials(change):
+        assert (above.found, above.code) == (free.found, free.code)
+        assert (at_it.found, at_it.code) == (free.found, -1)
+        num_found += 1
     assert num_found > 20
+
+
+def test_what_was_too_dear_is_looked_at_again_once_the_limit_has_risen() -> None:
+    """Remembered is only that every place costs at least the limit of then."""
+    num_risen = 0
+    for _, day in drawn_days(SEEDS, num_shipments=7, num_vehicles=1, has_locks=False):
+        island, flat = Island(day.flat), day.flat
+        assert island.begin({}, seed=1)
+
+        def recalled(shipment: int, below: float, island: Island = island) -> float:
+            flat = island.flat
+            return float(
+                recall(
+                    flat.visits, flat.shipments, flat.travel, flat.fleet, island.routes,
+                    island.memory, island.search, shipment, 0, below,
+                )
+            )  # fmt: skip
+
+        for shipment in range(flat.num_shipments):
+            fresh = Island(flat)
+            fresh.begin({}, seed=1)
+            cost = recalled(shipment, np.inf, fresh)
+            if 0 < cost < np.inf:
+                assert recalled(shipment, cost / 2) >= cost / 2
+                assert recalled(shipment, cost / 4) >= cost / 4
+                assert recalled(shipment, 2 * cost) == cost
+                assert recalled(shipment, cost / 2) == cost
+                num_risen += 1
+    assert num_risen > 50
 
 
 def test_place_can_be_driven_where_its_price_is_a_guess() -> None:

@@ -1,0 +1,127 @@
+"""What several islands do together; that they find good plans, test_solve.py shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from typing import Any
+
+import pytest
+
+from routing_engine.flat_problem import flatten
+from routing_engine.islands import Cooling, Islands
+from routing_engine.library import LibraryProblem
+from routing_engine.shared_arrays import Shared
+from routing_engine.stretch import FlatRoutes, Stretch
+from routing_engine.tasks import TaskBook
+from tests.routing_engine.courier_day import courier_day
+
+DAY = courier_day(30, num_vehicles=12)
+
+
+class Listening(Executor):
+    """Makes the calls at once in this process, and keeps the stretches asked for."""
+
+    def __init__(self) -> None:
+        self.stretches: list[Stretch] = []
+        self.names: list[str] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if args and isinstance(args[0], Stretch):
+            self.stretches.append(args[0])
+        self.names.append(getattr(fn, "func", fn).__name__)
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+@pytest.fixture
+def executor() -> Listening:
+    return Listening()
+
+
+@pytest.fixture
+def islands(executor: Listening) -> Iterator[Islands]:
+    flat, names = flatten(TaskBook(DAY))
+    library = LibraryProblem(
+        DAY,
+        refs=tuple(task.ref for task in names.tasks),
+        vehicle_idx=names.vehicle_idx,
+        required_penalty=int(flat.shipments.penalty.max()),
+    )
+    with Shared(flat) as source, Shared(library) as told:
+        found = Islands(
+            executor,
+            flat,
+            source,
+            number=2,
+            seed=1,
+            cooling=Cooling(hot=4.0, cold=1.0),
+            should_stop=lambda: False,
+            library=told,
+        )
+        yield found
+
+
+@pytest.fixture
+def begun(islands: Islands, executor: Listening) -> Islands:
+    """With a first solution."""
+    islands.construct({})
+    executor.stretches.clear()
+    executor.names.clear()
+    return islands
+
+
+def one_shipment_each(number: int) -> FlatRoutes:
+    """As many routes, each with the visits of one shipment."""
+    shipments = flatten(TaskBook(DAY))[0].shipments
+    pairs = zip(shipments.first[:number], shipments.second[:number], strict=True)
+    return {
+        vehicle: [int(visit) for visit in pair if visit >= 0] for vehicle, pair in enumerate(pairs)
+    }
+
+
+def temperatures(executor: Listening) -> list[tuple[float, float]]:
+    return [stretch.temperatures for stretch in executor.stretches]
+
+
+def test_temperature_falls_from_hot_to_cold_by_equal_parts(
+    begun: Islands, executor: Listening
+) -> None:
+    """Half of the search takes 4 to 2, the other half 2 to 1."""
+    begun.advance(progress=(0.0, 0.5), seconds=None, iterations=10)
+    begun.advance(progress=(0.5, 1.0), seconds=None, iterations=10)
+    assert (
+        temperatures(executor) == [pytest.approx((4.0, 2.0))] * 2 + [pytest.approx((2.0, 1.0))] * 2
+    )
+
+
+def test_cooling_begins_anew_with_a_smaller_fleet(islands: Islands, executor: Listening) -> None:
+    islands.construct(one_shipment_each(12))
+    num_routes = len(islands.best_routes)
+    islands.shrink_fleet(None, iterations=4_000)
+    assert len(islands.best_routes) < num_routes
+    executor.stretches.clear()
+    islands.advance(progress=(0.5, 0.75), seconds=None, iterations=10)
+    assert temperatures(executor) == [pytest.approx((4.0, 2.0))] * 2
+
+
+def test_library_begins_the_last_island_and_only_once(begun: Islands, executor: Listening) -> None:
+    for progress in ((0.0, 0.1), (0.1, 0.2)):
+        begun.advance(progress=progress, seconds=None, iterations=10)
+    assert executor.names == ["run_stretch", "run_library_stretch", "run_stretch", "run_stretch"]
+
+
+def test_other_islands_cross_the_best_solution_once_it_is_put_together(
+    begun: Islands, executor: Listening
+) -> None:
+    begun.advance(progress=(0.0, 0.6), seconds=None, iterations=2_000)
+    begun.recombine(None)
+    executor.stretches.clear()
+    begun.advance(progress=(0.6, 0.8), seconds=None, iterations=10)
+    begun.advance(progress=(0.8, 1.0), seconds=None, iterations=10)
+    first, crossed, *later = executor.stretches
+    assert first.routes == begun.best_routes or not first.is_first
+    assert crossed.is_first
+    assert crossed.fallback is not None
+    assert all(one.fallback is None for one in later)
