@@ -1,0 +1,1 @@
+"""What is printed: labels, slips, receipts and the proof of delivery, from values to bytes."""
