@@ -72,6 +72,7 @@ run: $(DAY)/plan.json
 
 test: $(VENV)/dev-ready $(VENV)/compiled
 	@sh tests/install_browser.sh
+	@sh tests/install_servers.sh
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 lint: $(VENV)/dev-ready

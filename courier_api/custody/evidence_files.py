@@ -1,0 +1,68 @@
+"""Files of evidence: copied by their hashes, so that a changed one is never copied unseen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from sqlalchemy import Connection, and_, or_, select
+
+from courier_api.models import EvidenceRow, EvidenceState, table_of
+
+__all__ = ["copy_checked", "evidence_path", "present_evidence", "sync_folder"]
+
+_EVIDENCE = table_of(EvidenceRow)
+_PIECE = 1 << 20
+
+
+def evidence_path(digest: bytes) -> PurePosixPath:
+    """Where a backup has a file: folders of a few hundred, however many there are."""
+    name = digest.hex()
+    return PurePosixPath(name[:2]) / name
+
+
+def present_evidence(connection: Connection) -> Iterator[tuple[bytes, PurePosixPath]]:
+    """Hash and path of each file that should be there, of those that are kept aside too."""
+    columns = (_EVIDENCE.c.sha256, _EVIDENCE.c.path)
+    is_aside = and_(_EVIDENCE.c.state == EvidenceState.REFUSED.value, _EVIDENCE.c.path.is_not(None))
+    is_kept = or_(_EVIDENCE.c.state == EvidenceState.PRESENT.value, is_aside)
+    query = select(*columns).where(is_kept)
+    for digest, path in connection.execute(query.execution_options(yield_per=1_000)):
+        yield digest, PurePosixPath(path or evidence_path(digest))
+
+
+def copy_checked(source: Path, target: Path, digest: bytes) -> bool:
+    """
+    Copy a file durably; False, and no copy, when it is missing or its hash is another one.
+
+    Parameters
+    ----------
+    source, target : Path
+    digest : bytes
+        SHA-256 of what the file should hold.
+    """
+    if not source.is_file():
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    found = sha256()
+    with source.open("rb") as reader, target.open("wb") as writer:
+        while piece := reader.read(_PIECE):
+            found.update(piece)
+            writer.write(piece)
+        writer.flush()
+        os.fsync(writer.fileno())
+    if found.digest() == digest:
+        return True
+    target.unlink()
+    return False
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names of new files durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

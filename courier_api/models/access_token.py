@@ -1,0 +1,22 @@
+"""Tokens that come with each request."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from courier_api.models.base import DIGEST, IDENTITY, WHOLE, Base
+
+
+class AccessTokenRow(Base):
+    """SHA-256 of a token that opens a session for some minutes."""
+
+    __tablename__ = "access_tokens"
+
+    sha256: Mapped[bytes] = mapped_column(DIGEST, primary_key=True)
+    session_id: Mapped[bytes] = mapped_column(
+        IDENTITY, ForeignKey("sessions.session_id"), index=True
+    )
+    generation: Mapped[int] = mapped_column(Integer)
+    #: Milliseconds since 1970, UTC.
+    expires_at: Mapped[int] = mapped_column(WHOLE, index=True)
