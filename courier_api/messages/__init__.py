@@ -1,0 +1,1 @@
+"""Messages to people, above all one-time codes: a port, and ways that lead out of it."""
