@@ -8,10 +8,11 @@ from datetime import date
 
 from courier_api.custody.core.errors import CodeError
 
-__all__ = ["DossierCode", "S10Number", "check_digit"]
+__all__ = ["DossierCode", "S10Number", "check_digit", "is_bag_code", "is_item_code"]
 
 _WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _S10 = re.compile(r"([A-Z]{2})([0-9]{8})([0-9])([A-Z]{2})")
+_BAG = re.compile(r"B-[0-9A-HJKMNP-TV-Z]{10}")
 _DOSSIER = re.compile(r"([A-Z][0-9]{2}(?:\.[0-9A-Z]{2,3}){0,3})-([0-9]{6})-([0-9]{4})")
 
 
@@ -114,3 +115,20 @@ def check_digit(serial: int) -> int:
     total = sum(int(digit) * weight for digit, weight in zip(f"{serial:08}", _WEIGHTS, strict=True))
     digit = 11 - total % 11
     return {10: 0, 11: 5}.get(digit, digit)
+
+
+def is_bag_code(text: str) -> bool:
+    """Whether a text is the code of a bag: ``B-`` and ten letters of Crockford's base 32."""
+    return _BAG.fullmatch(text) is not None
+
+
+def is_item_code(text: str) -> bool:
+    """Whether a text is the code of a dossier, an S10 number or a bag's, written as it must be."""
+    if text.startswith("B-"):
+        return is_bag_code(text)
+    try:
+        if "-" in text:
+            return str(DossierCode.read(text)) == text
+        return str(S10Number.read(text)) == text
+    except CodeError:
+        return False
