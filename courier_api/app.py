@@ -1,174 +1,130 @@
-"""The application: pages, the planned day's files, health."""
+"""The application: every subject's endpoints within one frame."""
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
-import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, HTMLResponse, Response
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+import courier_api.audit.endpoints
+import courier_api.custody.endpoints
+import courier_api.custody.ledger_endpoints
+import courier_api.devices.endpoints
+import courier_api.identity.endpoints
+import courier_api.users.endpoints
+from courier_api import health
+from courier_api.access import authorised
+from courier_api.bodies import BodyLimit
 from courier_api.config import LOOPBACK_HOSTS, Settings
-from courier_api.day import DayView, day_view
-from courier_api.errors import (
-    CourierApiError,
-    FileNotPlannedError,
-    answer_http,
-    answer_malformed,
-    answer_own,
-    answer_unforeseen,
-)
+from courier_api.day_endpoints import day_router
+from courier_api.errors import CourierApiError, answer_http, answer_malformed, answer_own
+from courier_api.frame import HeadAsGet, NamedPaths, RequestFrame
 from courier_api.headers import SecurityHeaders
-from courier_api.pages import (
-    DAY_FILES,
-    LANDING_POLICY,
-    PAGE_FILES,
-    day_path,
-    gpx_files,
-    page_bytes,
-    page_policy,
+from courier_api.hosts import HostCheck
+from courier_api.metrics import Metrics
+from courier_api.openapi import describe
+from courier_api.routes import endpoints_of, methods_of
+from courier_api.wiring import OpenParams, open_services
+
+__all__ = ["create_api", "create_app"]
+
+#: Of every subject; a new one is named here.
+ROUTERS: tuple[APIRouter, ...] = (
+    courier_api.identity.endpoints.router,
+    courier_api.users.endpoints.router,
+    courier_api.devices.endpoints.router,
+    courier_api.audit.endpoints.router,
+    courier_api.custody.endpoints.router,
+    courier_api.custody.ledger_endpoints.router,
+    health.router,
 )
 
-#: Seconds that running answers get when the server is told to stop.
-STOP_SECONDS = 5
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def create_app(data_dir: Path, *, allowed_hosts: Sequence[str] = LOOPBACK_HOSTS) -> FastAPI:
+def create_app(data_dir: Path | None, *, allowed_hosts: Sequence[str] = LOOPBACK_HOSTS) -> FastAPI:
     """
-    The application for one planned day.
+    The application for one planned day alone: its pages and files, and no database.
 
     Parameters
     ----------
-    data_dir : Path
+    data_dir : Path or None
         Folder with ``problem.json``, ``plan.json`` and what was drawn from them; files that are
         missing answer 404.
     allowed_hosts : sequence of str
         Names a request may ask for, others get 400; ``*`` stands for any, see
         `Settings.allowed_hosts`.
     """
-    app = FastAPI(title="Postroute", docs_url=None, redoc_url=None)
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
-    app.add_middleware(SecurityHeaders)
-    app.add_exception_handler(CourierApiError, answer_own)
-    app.add_exception_handler(HTTPException, answer_http)
-    app.add_exception_handler(RequestValidationError, answer_malformed)
-    app.add_exception_handler(Exception, answer_unforeseen)
-    _add_pages(app, data_dir)
-    _add_day(app, data_dir)
-    _answer_head(app)
+    app = FastAPI(title="Postroute", docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.add_api_route("/healthz", health.read_health, operation_id="readHealth", tags=["health"])
+    app.include_router(day_router(data_dir))
+    _frame(app, allowed_hosts, Metrics(), is_secure=False)
     return app
 
 
-def serve(host: str, port: int, data_dir: Path) -> None:
+def create_api(settings: Settings, params: OpenParams | None = None) -> FastAPI:
     """
-    Serve a planned day until interrupted; requests under way are answered first.
+    The whole application; it opens its services when it is started, and closes them at the end.
 
     Parameters
     ----------
-    host : str
-    port : int
-        0: any free one. The address is printed once it can be opened.
-    data_dir : Path
+    settings : Settings
+        Whose data `courier_api.wiring.prepare_data` has prepared.
+    params : OpenParams or None
+        What tests open otherwise.
     """
-    settings = Settings(data_dir, host, port)
-    config = uvicorn.Config(
-        create_app(settings.data_dir, allowed_hosts=settings.allowed_hosts()),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        timeout_graceful_shutdown=STOP_SECONDS,
-        server_header=False,
+    metrics = Metrics()
+    app = FastAPI(
+        title="Postroute",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan(settings, metrics, params),
+        # Without a row in the table of rights nothing can be called.
+        dependencies=[Depends(authorised)],
     )
-    _AnnouncingServer(config, settings).run()
+    for router in ROUTERS:
+        app.include_router(router)
+    app.include_router(day_router(settings.day_dir))
+    _frame(app, settings.allowed_hosts(), metrics, is_secure=settings.is_secure)
+    return app
 
 
-class _AnnouncingServer(uvicorn.Server):
-    """Prints where it can be reached, as soon as it can."""
+def _lifespan(settings: Settings, metrics: Metrics, params: OpenParams | None) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        opened = open_services(settings, metrics, params)
+        app.state.services = await run_in_threadpool(opened.__enter__)
+        try:
+            yield
+        finally:
+            # By now no request is under way; the ledger's writer finishes what it was handed.
+            await run_in_threadpool(opened.__exit__, None, None, None)
 
-    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
-        super().__init__(config)
-        self._settings = settings
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            port = self.servers[0].sockets[0].getsockname()[1]
-            address = self._settings.address(port)
-            print(f"Postroute: {address}  ({address}plan)  Ctrl-C: stop", flush=True)
-
-
-def _add_pages(app: FastAPI, data_dir: Path) -> None:
-    @app.get("/healthz", summary="The server is up.")
-    def healthz() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @app.get("/", include_in_schema=False)
-    def landing() -> Response:
-        headers = {"content-security-policy": LANDING_POLICY}
-        return HTMLResponse(page_bytes("landing.html"), headers=headers)
-
-    @app.get("/pages/{name}", include_in_schema=False)
-    def page_part(name: str) -> Response:
-        if name not in PAGE_FILES:
-            raise FileNotPlannedError(f"There is no page part {name!r}.")
-        return Response(page_bytes(name), media_type=PAGE_FILES[name])
-
-    read = _read_when_changed()
-
-    @app.get("/plan", include_in_schema=False)
-    def plan_page() -> Response:
-        page = read(day_path(data_dir, "plan.html"))
-        return HTMLResponse(page, headers={"content-security-policy": page_policy(page)})
+    return lifespan
 
 
-def _add_day(app: FastAPI, data_dir: Path) -> None:
-    @app.get("/v1/day", summary="The planned day in a few numbers, and its files.")
-    def day() -> DayView:
-        return day_view(data_dir)
-
-    @app.get("/day/{name}", summary="A file of the planned day.", response_class=Response)
-    def day_file(name: str) -> Response:
-        if name not in DAY_FILES:
-            raise FileNotPlannedError(f"The planned day has no file {name!r}.")
-        media_type = DAY_FILES[name].media_type
-        if name == "gpx.zip":
-            from geodata import zip_bytes
-
-            headers = {"content-disposition": f'attachment; filename="{name}"'}
-            return Response(zip_bytes(gpx_files(data_dir)), media_type=media_type, headers=headers)
-        return FileResponse(day_path(data_dir, name), media_type=media_type, filename=name)
-
-
-def _answer_head(app: FastAPI) -> None:
-    """Let HEAD follow wherever GET leads; the schema keeps the GET alone."""
-    routes = app.router.routes
-    listed = list(routes)
-    for route in listed:
-        if isinstance(route, APIRoute):
-            methods = ["GET", "HEAD"]
-            app.add_api_route(route.path, route.endpoint, methods=methods, include_in_schema=False)
-    # First come those that know both methods, so that a refused one is told of both.
-    routes[:] = routes[len(listed) :] + listed
-
-
-def _read_when_changed() -> Callable[[Path], str]:
-    """A reader that keeps the last text until the file's time or size changes."""
-
-    @lru_cache(maxsize=1)
-    def read(path: Path, _modified_ns: int, _size: int) -> str:
-        return path.read_text(encoding="utf-8")
-
-    def read_current(path: Path) -> str:
-        state = path.stat()
-        return read(path, state.st_mtime_ns, state.st_size)
-
-    return read_current
+def _frame(
+    app: FastAPI, allowed_hosts: Sequence[str], metrics: Metrics, *, is_secure: bool
+) -> None:
+    """Surround all endpoints; the layer that is added last is the outermost."""
+    app.state.methods_of = partial(methods_of, app)
+    app.add_middleware(NamedPaths, endpoints=partial(endpoints_of, app))
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
+    app.add_middleware(HostCheck, names=tuple(allowed_hosts))
+    app.add_middleware(RequestFrame, metrics=metrics)
+    app.add_middleware(SecurityHeaders, is_secure=is_secure)
+    app.add_exception_handler(CourierApiError, answer_own)
+    app.add_exception_handler(HTTPException, answer_http)
+    app.add_exception_handler(RequestValidationError, answer_malformed)
+    describe(app)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from courier_api.errors import FileMalformedError
 from courier_api.pages import DAY_FILES, day_path, gpx_paths, is_own_file
@@ -16,6 +16,13 @@ from courier_api.pages import DAY_FILES, day_path, gpx_paths, is_own_file
 
 class DayFileView(BaseModel):
     """A file one can fetch."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"name": "plan.json", "href": "/day/plan.json",
+                        "media_type": "application/json", "bytes": 383_899}
+        }
+    )  # fmt: skip
 
     name: str
     href: str

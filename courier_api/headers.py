@@ -18,20 +18,42 @@ HEADERS = {
     "cache-control": "no-cache",
 }
 
+#: Below these paths answers may tell of people: nobody on the way keeps a copy.
+UNKEPT_PATHS = ("/v1/", "/compat/")
+
+#: Two years; browsers that came by HTTPS once come by nothing else.
+STRICT_TRANSPORT = "max-age=63072000"
+
 
 class SecurityHeaders:
-    """ASGI layer that adds each header an answer does not set itself."""
+    """
+    ASGI layer that adds each header an answer does not set itself.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Parameters
+    ----------
+    app : ASGIApp
+    is_secure : bool
+        Browsers reach the server by HTTPS alone.
+    """
+
+    def __init__(self, app: ASGIApp, *, is_secure: bool = False) -> None:
         self._app = app
+        self._headers = HEADERS | (
+            {"strict-transport-security": STRICT_TRANSPORT} if is_secure else {}
+        )
+        self._unkept = self._headers | {"cache-control": "no-store"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer back with the headers."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        added = self._unkept if scope["path"].startswith(UNKEPT_PATHS) else self._headers
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in added.items():
                     headers.setdefault(name, value)
             await send(message)
 

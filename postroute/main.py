@@ -21,7 +21,11 @@ COMMANDS = {
     "verify": ("postroute.verify", "Check a plan against its problem."),
     "problem-schema": ("postroute.problem_schema", "Print the JSON Schema of problem.json."),
     "geodata": ("postroute.geodata", "Road networks, travel matrices, closures."),
-    "serve": ("postroute.serve", "Serve a planned day in the browser."),
+    "serve": ("postroute.serve", "Serve the API and a planned day."),
+    "user": ("postroute.user", "People who log in to the server."),
+    "ledger": ("postroute.ledger", "The chain of custody: export, check, rebuild."),
+    "backup": ("postroute.backup", "Copy the server's data while it serves."),
+    "restore": ("postroute.restore", "Fill an empty server from a backup."),
     "bench": ("postroute.bench", "Measure what Postroute claims."),
 }
 
@@ -86,10 +90,16 @@ def run(call: Callable[[], Any], *, as_json: bool) -> int:
 
 def _own_errors() -> tuple[type[Exception], ...]:
     """What the rooms raise on purpose; a room is only imported once something has failed."""
+    import courier_api
     import geodata
     import scenarios
 
-    return (RoutingEngineError, geodata.GeodataError, scenarios.ScenarioError)
+    return (
+        RoutingEngineError,
+        courier_api.CourierApiError,
+        geodata.GeodataError,
+        scenarios.ScenarioError,
+    )
 
 
 def main() -> None:

@@ -25,8 +25,10 @@ class DeviceRow(Base):
     invited_by: Mapped[bytes] = mapped_column(IDENTITY, ForeignKey("users.user_id"))
     #: Milliseconds since 1970, UTC.
     enrolled_at: Mapped[int] = mapped_column(WHOLE)
+    #: Number of the ledger's entries at that moment.
+    enrolled_from: Mapped[int] = mapped_column(WHOLE)
     revoked_at: Mapped[int | None] = mapped_column(WHOLE)
-    #: Number of the ledger's entries at that moment: later ones wait for a decision.
+    #: Number of the ledger's entries then: later ones wait for a decision.
     revoked_from: Mapped[int | None] = mapped_column(WHOLE)
     revoked_by: Mapped[bytes | None] = mapped_column(IDENTITY, ForeignKey("users.user_id"))
     revoke_reason: Mapped[str | None] = mapped_column()

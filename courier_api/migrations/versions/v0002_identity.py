@@ -67,6 +67,7 @@ def _create_devices() -> None:
         sa.Column("public_key", sa.LargeBinary(), nullable=False),
         sa.Column("invited_by", _IDENTITY, nullable=False),
         sa.Column("enrolled_at", _WHOLE, nullable=False),
+        sa.Column("enrolled_from", _WHOLE, nullable=False),
         sa.Column("revoked_at", _WHOLE, nullable=True),
         sa.Column("revoked_from", _WHOLE, nullable=True),
         sa.Column("revoked_by", _IDENTITY, nullable=True),

@@ -1,0 +1,1 @@
+"""Which personal data was opened, by whom."""

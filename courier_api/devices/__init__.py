@@ -1,0 +1,1 @@
+"""Phones and scanners: enrolled, listed, revoked; their keys."""

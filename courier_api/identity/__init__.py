@@ -1,0 +1,1 @@
+"""Who is asking: logins, their tokens, and passwords."""

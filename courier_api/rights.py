@@ -1,0 +1,105 @@
+"""
+Who may do what: one table, which the program reads and the tests read.
+
+A new endpoint gets a row here, and a sample in ``tests/courier_api/rights/``; without its row it
+cannot be called. ``own`` means objects of one's own party, session or item, and is for the
+endpoint's service to look at (`courier_api.roles.Access`); a foreign object is answered as one
+that is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from courier_api.roles import Right, Role
+from courier_api.routes import Endpoint
+
+__all__ = ["BEFORE_PASSWORD_CHANGE", "OPEN", "Row", "rights_table"]
+
+#: What each role may do through an endpoint.
+Row = Mapping[Role, Right]
+
+#: Anyone, without a login: what is public, and what proves by other means who asks.
+OPEN: Row = MappingProxyType({})
+
+_TABLE = """
+                                     courier agent_clerk authority_clerk dispatcher planner administrator citizen
+
+GET    /                             open
+GET    /healthz                      open
+GET    /readyz                       open
+GET    /metrics                      open
+GET    /openapi.json                 open
+GET    /pages/{name}                 open
+GET    /plan                         open
+GET    /day/{name}                   open
+GET    /v1/day                       open
+
+POST   /v1/sessions                  open
+POST   /v1/sessions/refresh          open
+GET    /v1/sessions                  own     own         own             own        own     own           own
+DELETE /v1/sessions                  own     own         own             own        own     own           own
+DELETE /v1/sessions/current          own     own         own             own        own     own           own
+DELETE /v1/sessions/{session_id}     own     own         own             own        own     all           own
+GET    /v1/me                        own     own         own             own        own     own           own
+PUT    /v1/me/password               own     own         own             own        own     own           none
+
+GET    /v1/users                     none    none        none            none       none    all           none
+POST   /v1/users                     none    none        none            none       none    all           none
+GET    /v1/users/{user_id}           none    none        none            none       none    all           none
+PATCH  /v1/users/{user_id}           none    none        none            none       none    all           none
+POST   /v1/users/{user_id}/password  none    none        none            none       none    all           none
+
+POST   /v1/devices/invitations       none    none        none            all        none    all           none
+POST   /v1/devices/enrolments        open
+GET    /v1/devices                   own     own         own             all        none    all           none
+GET    /v1/devices/keys              all     all         all             all        all     all           none
+GET    /v1/devices/{device_id}       own     own         own             all        none    all           none
+PUT    /v1/devices/{device_id}/revocation
+                                     none    none        none            all        none    all           none
+
+POST   /v1/sync                      open
+GET    /v1/ledger/key                open
+GET    /v1/ledger/checkpoint         open
+GET    /v1/ledger/inclusion          open
+GET    /v1/ledger/consistency        open
+GET    /v1/ledger/export             none    none        none            all        none    all           none
+
+GET    /v1/audit/openings            none    none        none            none       none    all           none
+"""  # noqa: E501 - a table is read as one
+
+#: What whoever has yet to choose a password of their own may call: enough to choose one.
+BEFORE_PASSWORD_CHANGE = frozenset(
+    {
+        Endpoint("GET", "/v1/me"),
+        Endpoint("PUT", "/v1/me/password"),
+        Endpoint("DELETE", "/v1/sessions/current"),
+    }
+)
+
+
+@cache
+def rights_table() -> Mapping[Endpoint, Row]:
+    """
+    The table.
+
+    Raises
+    ------
+    ValueError
+        When a row is no row, or is there twice.
+    """
+    words = iter(_TABLE.split())
+    roles = [Role(next(words)) for _ in Role]
+    table: dict[Endpoint, Row] = {}
+    for method in words:
+        endpoint, first = Endpoint(method, next(words)), next(words)
+        if endpoint in table or not endpoint.path.startswith("/"):
+            raise ValueError(f"Rights: the row of {endpoint} is there twice, or is none.")
+        if first == "open":
+            table[endpoint] = OPEN
+        else:
+            rights = [Right(first), *(Right(next(words)) for _ in roles[1:])]
+            table[endpoint] = MappingProxyType(dict(zip(roles, rights, strict=True)))
+    return MappingProxyType(table)

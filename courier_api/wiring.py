@@ -1,0 +1,222 @@
+"""What a process of the server works with: opened once, in order, and closed in the reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from courier_api.config import Settings
+from courier_api.custody.folding import StateFold
+from courier_api.custody.states import fold_custody
+from courier_api.custody.writer import LedgerWriter, now_ms
+from courier_api.db import Database, sqlite_url
+from courier_api.devices.keys import DeviceKeys
+from courier_api.guessing.service import GuessCounters
+from courier_api.housekeeping import Housekeeper, Sweep
+from courier_api.identity.passwords import PasswordParams, Passwords
+from courier_api.in_flight import InFlight
+from courier_api.live.bus import Bus
+from courier_api.live.local import LocalBus
+from courier_api.metrics import Metrics
+from courier_api.migrations.history import check_newest
+from courier_api.page_tokens import PageTokens
+from courier_api.server_keys import ServerKeys, load_or_make_keys
+
+__all__ = [
+    "DATABASE_NAME",
+    "FOLD",
+    "OpenParams",
+    "Services",
+    "ServicesDep",
+    "open_database",
+    "open_services",
+    "prepare_data",
+    "services_of",
+]
+
+#: The SQLite file in the data folder.
+DATABASE_NAME = "postroute.db"
+
+#: How events become states of items.
+FOLD: StateFold = fold_custody
+
+
+@dataclass(frozen=True, slots=True)
+class OpenParams:
+    """
+    What tests open otherwise.
+
+    Parameters
+    ----------
+    clock : callable
+        Milliseconds since 1970, UTC.
+    passwords : PasswordParams
+    sweep_seconds : float
+        Between two rounds of tidying up.
+    """
+
+    clock: Callable[[], int] = now_ms
+    passwords: PasswordParams = PasswordParams()  # noqa: RUF009 - frozen
+    sweep_seconds: float = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """
+    Everything that endpoints work with; made by `open_services` and given by `ServicesDep`.
+
+    Parameters
+    ----------
+    settings : Settings
+    keys : ServerKeys
+        The server's own; its public one is how anyone checks what it signed.
+    database : Database
+    ledger : LedgerWriter
+        The one way into the ledger.
+    bus : Bus
+        The live bus; never the system of record.
+    device_keys : DeviceKeys
+        Of all devices that were ever enrolled.
+    clock : callable
+        Milliseconds since 1970, UTC.
+    metrics : Metrics
+    passwords : Passwords
+    guesses : GuessCounters
+    page_tokens : PageTokens
+    in_flight : InFlight
+        Requests with a key that this process is answering.
+    """
+
+    settings: Settings
+    keys: ServerKeys
+    database: Database
+    ledger: LedgerWriter
+    bus: Bus
+    device_keys: DeviceKeys
+    clock: Callable[[], int]
+    metrics: Metrics
+    passwords: Passwords
+    guesses: GuessCounters
+    page_tokens: PageTokens
+    in_flight: InFlight
+
+
+@contextmanager
+def open_services(
+    settings: Settings, metrics: Metrics, params: OpenParams | None = None
+) -> Iterator[Services]:
+    """
+    Open what a process of the server works with; whatever was handed in is finished at the end.
+
+    Parameters
+    ----------
+    settings : Settings
+        Whose data `prepare_data` has prepared.
+    metrics : Metrics
+    params : OpenParams or None
+
+    Raises
+    ------
+    courier_api.db.DatabaseUrlError, courier_api.db.DatabaseUnreachableError
+    courier_api.migrations.history.DatabaseOlderError
+    courier_api.migrations.history.DatabaseNewerError, courier_api.server_keys.ServerKeysError
+    """
+    params = params or OpenParams()
+    with ExitStack() as stack:
+        keys = load_or_make_keys(settings.data_dir)
+        database = stack.enter_context(open_database(settings))
+        with database.read_connection() as connection:
+            check_newest(connection)
+        ledger = stack.enter_context(LedgerWriter(database, FOLD, clock=params.clock))
+        metrics.watch_ledger(ledger.load)
+        bus = _open_bus(settings, metrics)
+        stack.callback(bus.close)
+        stack.enter_context(
+            Housekeeper(database, _sweeps(), clock=params.clock, seconds=params.sweep_seconds)
+        )
+        yield Services(
+            settings=settings,
+            keys=keys,
+            database=database,
+            ledger=ledger,
+            bus=bus,
+            device_keys=DeviceKeys(database),
+            clock=params.clock,
+            metrics=metrics,
+            passwords=Passwords(params.passwords),
+            guesses=GuessCounters(database, keys.pseudonym, params.clock),
+            page_tokens=PageTokens(keys.secret("paging")),
+            in_flight=InFlight(),
+        )
+
+
+def prepare_data(settings: Settings) -> None:
+    """
+    Make the data folder, the server's key and the tables, or bring them to what is known here.
+
+    Raises
+    ------
+    courier_api.db.DatabaseUrlError, courier_api.db.DatabaseUnreachableError
+    courier_api.migrations.history.DatabaseNewerError, courier_api.server_keys.ServerKeysError
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    load_or_make_keys(settings.data_dir)
+    if not settings.database_url:
+        # Whatever else lies in the folder, this is nobody else's to read; nor are its journals,
+        # which SQLite makes with the same mode.
+        (settings.data_dir / DATABASE_NAME).touch(mode=0o600)
+    with open_database(settings) as database:
+        database.check()
+        database.upgrade()
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """
+    The database that the settings name.
+
+    Raises
+    ------
+    courier_api.db.DatabaseUrlError
+    """
+    url = settings.database_url or sqlite_url(settings.data_dir / DATABASE_NAME)
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+def services_of(request: Request) -> Services:
+    """What the application was opened with."""
+    services: Services = request.app.state.services
+    return services
+
+
+#: Everything an endpoint works with.
+ServicesDep = Annotated[Services, Depends(services_of)]
+
+
+def _open_bus(settings: Settings, metrics: Metrics) -> Bus:
+    if not settings.redis_url:
+        return LocalBus(count=metrics.count_live)
+    from courier_api.live.redis_bus import RedisBus
+
+    return RedisBus(settings.redis_url, count=metrics.count_live)
+
+
+def _sweeps() -> Sequence[Sweep]:
+    """What is tidied up; here, since some of it works with services itself."""
+    from courier_api import idempotency
+    from courier_api.audit import tasks as audit
+    from courier_api.devices import tasks as devices
+    from courier_api.guessing import tasks as guessing
+    from courier_api.identity import tasks as identity
+
+    return (
+        audit.sweep, devices.sweep, guessing.sweep, identity.sweep, idempotency.sweep,
+    )  # fmt: skip
