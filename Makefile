@@ -67,8 +67,11 @@ $(DAY)/plan.json: $(DAY)/problem.json $(VENV)/compiled
 	@$(BIN)/postroute plan $(DAY) -o $@ --seconds $(SECONDS) --map $(DAY)/plan.html \
 	  --geojson $(DAY)/plan.geojson --gpx $(DAY)/gpx --xlsx $(DAY)/routes.xlsx
 
+# People to try it with are made where nobody but this machine can reach the server.
+DEMO := $(if $(filter 127.0.0.1 localhost,$(HOST)),POSTROUTE_DEMO=1)
+
 run: $(DAY)/plan.json
-	@exec $(BIN)/postroute serve --host $(HOST) --port $(PORT) --data $(DAY)
+	@exec env $(DEMO) $(BIN)/postroute serve --host $(HOST) --port $(PORT) --data $(DAY)
 
 test: $(VENV)/dev-ready $(VENV)/compiled
 	@sh tests/install_browser.sh

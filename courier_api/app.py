@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 import courier_api.audit.endpoints
+import courier_api.custody.dispute_endpoints
 import courier_api.custody.endpoints
 import courier_api.custody.ledger_endpoints
 import courier_api.devices.endpoints
@@ -42,6 +43,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     courier_api.devices.endpoints.router,
     courier_api.audit.endpoints.router,
     courier_api.custody.endpoints.router,
+    courier_api.custody.dispute_endpoints.router,
     courier_api.custody.ledger_endpoints.router,
     health.router,
 )

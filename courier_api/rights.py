@@ -61,6 +61,9 @@ PUT    /v1/devices/{device_id}/revocation
                                      none    none        none            all        none    all           none
 
 POST   /v1/sync                      open
+GET    /v1/contradictions            none    none        none            all        none    all           none
+POST   /v1/decisions                 none    none        none            all        none    none          none
+GET    /v1/quarantine                none    none        none            all        none    all           none
 GET    /v1/ledger/key                open
 GET    /v1/ledger/checkpoint         open
 GET    /v1/ledger/inclusion          open

@@ -11,6 +11,7 @@ from courier_api.custody.core.errors import ProofError
 from courier_api.custody.core.export import DeviceLine, LedgerExport
 from courier_api.custody.core.keys import public_key_bytes, read_public_key
 from courier_api.custody.core.notes import NoteKey
+from courier_api.custody.decisions import ServerDevice
 from courier_api.custody.repository import LedgerRepository
 from courier_api.db import Database
 from courier_api.devices.keys import KnownDevice, known_devices
@@ -112,7 +113,7 @@ class LedgerService:
             export = LedgerExport(self.key)
             signed = {one.size: one.note for one in list_checkpoints(connection)}
             yield export.header()
-            for device in known_devices(session):
+            for device in (ServerDevice(self._keys).known, *known_devices(session)):
                 yield export.device(_line(device))
             size = max(signed, default=0)
             for entry in repository.export(0, size):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
 from courier_api.custody.core.entries import LedgerEntry
 from courier_api.custody.core.errors import ProofError
@@ -149,6 +149,11 @@ class LedgerRepository:
             found.update(self._connection.scalars(asked))
         return frozenset(found)
 
+    def last_number(self, device_id: bytes) -> int:
+        """The highest number that a device has used; 0 before its first event."""
+        query = select(func.max(_ENTRIES.c.device_seq)).where(_ENTRIES.c.device_id == device_id)
+        return self._connection.scalar(query) or 0
+
     def of_device(self, device_id: bytes, from_seq: int = 0) -> list[StoredEntry]:
         """A device's entries from one of its own numbers on, in the ledger's order."""
         return self._entries_where(
@@ -220,19 +225,37 @@ class LedgerRepository:
                 files[seq][digest] = state
         return dict(files)
 
-    def quarantined(self, limit: int, before: int | None = None) -> list[Quarantined]:
+    def disputed(self, limit: int, after: str | None = None) -> list[CachedState]:
+        """
+        States with contradictions that nobody has settled, by their codes.
+
+        Parameters
+        ----------
+        limit : int
+        after : str, optional
+            Only codes behind this one.
+        """
+        query = select(*_STATE_COLUMNS).where(_STATES.c.num_contradictions > 0)
+        if after is not None:
+            query = query.where(_STATES.c.code > after)
+        found = self._connection.execute(query.order_by(_STATES.c.code).limit(limit))
+        return [CachedState(*row) for row in found]
+
+    def quarantined(self, limit: int, before: tuple[int, bytes] | None = None) -> list[Quarantined]:
         """
         What was received and is not authentic, the newest first.
 
         Parameters
         ----------
         limit : int
-        before : int, optional
-            Only what was received before this moment, in milliseconds since 1970, UTC.
+        before : tuple of (int, bytes), optional
+            Only what comes behind this moment and hash.
         """
         query = select(*_QUARANTINE_COLUMNS).limit(limit)
         if before is not None:
-            query = query.where(_QUARANTINE.c.received_at < before)
+            moment, digest = before
+            same = (_QUARANTINE.c.received_at == moment) & (_QUARANTINE.c.sha256 > digest)
+            query = query.where((_QUARANTINE.c.received_at < moment) | same)
         newest_first = query.order_by(_QUARANTINE.c.received_at.desc(), _QUARANTINE.c.sha256)
         return [Quarantined(*row) for row in self._connection.execute(newest_first)]
 

@@ -49,7 +49,7 @@ def revoked_device(number: int) -> DeviceRow:
     return DeviceRow(
         device_id=device(number), party=f"courier:c{number}", label="Old phone", algorithm=-8,
         public_key=sha256(b"key %d" % number).digest(), invited_by=bytes(16), enrolled_at=MORNING,
-        revoked_at=MORNING, revoked_from=0, revoke_reason="lost",
+        enrolled_from=0, revoked_at=MORNING, revoked_from=0, revoke_reason="lost",
     )  # fmt: skip
 
 

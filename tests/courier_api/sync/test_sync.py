@@ -3,53 +3,24 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from itertools import count
 from typing import Any
 
 import pytest
 
 from courier_api.custody.core.checkpoints import check_checkpoint
-from courier_api.custody.core.events import Event
 from courier_api.custody.core.notes import NoteKey
 from courier_api.custody.core.proofs import check_consistency, check_inclusion
 from courier_api.custody.core.sealed import canonical_json, commit
-from courier_api.custody.core.signing import sign_event
 from courier_api.custody.core.verifier import VerificationReport, verify_ledger
 from courier_api.custody.repository import LedgerRepository
 from courier_api.devices.service import RevokeReason
 from courier_api.identities import show, to_base64url
 from courier_api.roles import Role
 from tests.courier_api.apis import Api
-from tests.courier_api.custody.phones import AGENT, AN, Phone
-from tests.courier_api.devices.handsets import Handset, enrolled
+from tests.courier_api.custody.phones import AGENT, AN
+from tests.courier_api.sync.carriers import Carrier
 
 SALT = b"saltsaltsaltsalt"
-#: The tests of a file share one ledger, so each has phones and items of its own.
-NUMBERS = count(1)
-
-
-class Carrier:
-    """An enrolled phone whose statements are sent to the server."""
-
-    def __init__(self, api: Api, party: str) -> None:
-        self._api = api
-        self.handset: Handset = enrolled(api, party)
-        self.phone = Phone(f"{party} {next(NUMBERS)}")
-        self.phone.device_id = self.handset.device_id
-
-    def signed(self, event: Event) -> bytes:
-        return sign_event(event, self.handset.key)
-
-    def send(self, *events: Event | bytes, sides: Any = ()) -> list[dict[str, Any]]:
-        sent = [
-            {"signed": to_base64url(one if isinstance(one, bytes) else self.signed(one)),
-             "sides": list(sides)}
-            for one in events
-        ]  # fmt: skip
-        answer = self._api.post("/v1/sync", json={"events": sent})
-        assert answer.status_code == 200, answer.text
-        verdicts: list[dict[str, Any]] = answer.json()["verdicts"]
-        return verdicts
 
 
 @pytest.fixture
@@ -60,7 +31,7 @@ def desk(api: Api) -> Carrier:
 @pytest.fixture
 def code() -> str:
     """Of an item that nobody else has."""
-    return f"H57.17.21-261121-{next(NUMBERS):04}"
+    return Carrier.code()
 
 
 @pytest.fixture
