@@ -19,7 +19,9 @@ import courier_api.custody.endpoints
 import courier_api.custody.ledger_endpoints
 import courier_api.devices.endpoints
 import courier_api.identity.endpoints
+import courier_api.messages.endpoints
 import courier_api.users.endpoints
+import courier_api.webhooks.endpoints
 from courier_api import health
 from courier_api.access import authorised
 from courier_api.bodies import BodyLimit
@@ -45,6 +47,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     courier_api.custody.endpoints.router,
     courier_api.custody.dispute_endpoints.router,
     courier_api.custody.ledger_endpoints.router,
+    courier_api.messages.endpoints.router,
+    courier_api.webhooks.endpoints.router,
     health.router,
 )
 

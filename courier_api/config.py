@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from courier_api.hosts import LOOPBACK_HOSTS, in_address, is_loopback
+from courier_api.hosts import ANY_ADDRESS, LOOPBACK_HOSTS, in_address, is_loopback
 from routing_engine.travel import FaultCollector
 
 __all__ = ["ENVIRONMENT", "LOOPBACK_HOSTS", "Settings", "Variable", "read_settings"]
@@ -89,13 +90,13 @@ class Settings:
 
         A page of another site can have its own name lead to 127.0.0.1 (DNS rebinding) and read
         answers as its own, so a server on a loopback address answers to loopback names alone, and
-        to the one that it is published under. One on any other address, such as 0.0.0.0, that
-        was not told its name is meant to be reached under names only its network knows: it stays
-        open to all.
+        to the one that it is published under. One on any other address, such as 0.0.0.0, answers
+        to the name that it is published under, and to addresses; where it was not told its name,
+        it is meant to be reached under names only its network knows, and stays open to all.
         """
         published = (_host_of(self),) if self.public_url else ()
         if not is_loopback(self.host):
-            return published or ("*",)
+            return (*published, ANY_ADDRESS) if published else ("*",)
         own = in_address(self.host).lower()
         return tuple(dict.fromkeys((*LOOPBACK_HOSTS, own, *published)))
 
@@ -172,7 +173,7 @@ def _public(text: str) -> str:
 
 
 def _proxies(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, (one.strip() for one in text.split(","))))
+    return tuple(str(ip_network(one.strip())) for one in text.split(","))
 
 
 def _token(text: str) -> str:

@@ -9,10 +9,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from courier_api.errors import HostRefusedError, problem_of
 
-__all__ = ["LOOPBACK_HOSTS", "HostCheck", "in_address", "is_loopback"]
+__all__ = ["ANY_ADDRESS", "LOOPBACK_HOSTS", "HostCheck", "in_address", "is_loopback"]
 
 #: Names of this machine itself.
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+#: Among names: any IP address. No page of another site can have its name lead here by one.
+ANY_ADDRESS = "<address>"
 
 
 def is_loopback(host: str) -> bool:
@@ -36,20 +39,34 @@ class HostCheck:
     ----------
     app : ASGIApp
     names : sequence of str
-        ``*`` stands for any; see `Settings.allowed_hosts`.
+        ``*`` stands for any, `ANY_ADDRESS` for any address; see `Settings.allowed_hosts`.
     """
 
     def __init__(self, app: ASGIApp, names: Sequence[str]) -> None:
         self._app = app
-        self._names = frozenset(name.lower() for name in names)
+        self._names = frozenset(name.lower() for name in names if name != ANY_ADDRESS)
+        self._takes_addresses = ANY_ADDRESS in names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a request for one of the names; refuse another."""
-        if scope["type"] == "http" and "*" not in self._names and _asked(scope) not in self._names:
+        if scope["type"] == "http" and not self._is_own(_asked(scope)):
             error = HostRefusedError("The server is not reached under this name.")
             await problem_of(error)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
+
+    def _is_own(self, name: str) -> bool:
+        if "*" in self._names or name in self._names:
+            return True
+        return self._takes_addresses and _is_address(name)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def _asked(scope: Scope) -> str:

@@ -26,11 +26,21 @@ __all__ = ["describe"]
 
 _SCHEMA_AT = "#/components/schemas/{model}"
 
+#: Subjects; a new one is named here.
 TAGS = {
     "identity": "Logins, their tokens, and whoever asks.",
     "users": "People who log in.",
     "devices": "Phones and scanners that sign events, and their keys.",
     "audit": "Who opened which personal data.",
+    "custody": "What devices have signed: sent, stored, judged.",
+    "ledger": "Keys, checkpoints and proofs, for anyone to check.",
+    "evidence": "Photographs and signatures beside events.",
+    "items": "Dossiers, issued documents and bags.",
+    "planning": "Days, their plans, and the search for them.",
+    "couriers": "Couriers and their shifts.",
+    "handovers": "Handovers that plans expect, and what came of them.",
+    "messages": "Messages and one-time codes to people.",
+    "webhooks": "What is told to other programs.",
     "day": "The planned day and its files.",
     "health": "Whether the server works, and what it has counted.",
 }

@@ -70,6 +70,21 @@ GET    /v1/ledger/inclusion          open
 GET    /v1/ledger/consistency        open
 GET    /v1/ledger/export             none    none        none            all        none    all           none
 
+GET    /v1/outbox                    none    own         own             all        none    none          none
+GET    /v1/outbox/{message_id}       none    own         own             all        none    none          none
+
+POST   /v1/webhooks                  none    none        none            none       none    all           none
+GET    /v1/webhooks                  none    none        none            none       none    all           none
+GET    /v1/webhooks/{webhook_id}     none    none        none            none       none    all           none
+PATCH  /v1/webhooks/{webhook_id}     none    none        none            none       none    all           none
+DELETE /v1/webhooks/{webhook_id}     none    none        none            none       none    all           none
+POST   /v1/webhooks/{webhook_id}/secret
+                                     none    none        none            none       none    all           none
+GET    /v1/webhooks/{webhook_id}/deliveries
+                                     none    none        none            none       none    all           none
+PUT    /v1/webhooks/{webhook_id}/deliveries/{delivery_id}/again
+                                     none    none        none            none       none    all           none
+
 GET    /v1/audit/openings            none    none        none            none       none    all           none
 """  # noqa: E501 - a table is read as one
 

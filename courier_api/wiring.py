@@ -25,6 +25,10 @@ from courier_api.metrics import Metrics
 from courier_api.migrations.history import check_newest
 from courier_api.page_tokens import PageTokens
 from courier_api.server_keys import ServerKeys, load_or_make_keys
+from courier_api.webhooks.guard import TargetPolicy
+from courier_api.webhooks.posting import Poster
+from courier_api.webhooks.tasks import WebhookSender
+from courier_api.webhooks.vault import Vault
 
 __all__ = [
     "DATABASE_NAME",
@@ -135,6 +139,7 @@ def open_services(
         metrics.watch_ledger(ledger.load)
         bus = _open_bus(settings, metrics)
         stack.callback(bus.close)
+        stack.enter_context(_webhook_sender(settings, keys, database, params.clock))
         stack.enter_context(
             Housekeeper(database, _sweeps(), clock=params.clock, seconds=params.sweep_seconds)
         )
@@ -209,6 +214,14 @@ def _open_bus(settings: Settings, metrics: Metrics) -> Bus:
     return RedisBus(settings.redis_url, count=metrics.count_live)
 
 
+def _webhook_sender(
+    settings: Settings, keys: ServerKeys, database: Database, clock: Callable[[], int]
+) -> WebhookSender:
+    # A demonstration may tell programs of its own machine; a server in earnest, none.
+    policy = TargetPolicy(allows_loopback=settings.is_demo)
+    return WebhookSender(database, Vault(keys.secret("webhooks")), Poster(policy), clock=clock)
+
+
 def _sweeps() -> Sequence[Sweep]:
     """What is tidied up; here, since some of it works with services itself."""
     from courier_api import idempotency
@@ -216,7 +229,10 @@ def _sweeps() -> Sequence[Sweep]:
     from courier_api.devices import tasks as devices
     from courier_api.guessing import tasks as guessing
     from courier_api.identity import tasks as identity
+    from courier_api.messages import tasks as messages
+    from courier_api.webhooks import tasks as webhooks
 
     return (
         audit.sweep, devices.sweep, guessing.sweep, identity.sweep, idempotency.sweep,
+        messages.sweep, webhooks.sweep,
     )  # fmt: skip

@@ -50,6 +50,10 @@ class CheckpointView(BaseModel):
 class InclusionView(BaseModel):
     """That an entry is among the first ``size`` of the ledger (RFC 6962)."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"seq": 0, "size": 2, "leaf_hash": _ROOT, "path": [_ROOT]}}
+    )
+
     seq: int
     size: int
     leaf_hash: str = Field(description="Base 64.")
@@ -58,6 +62,10 @@ class InclusionView(BaseModel):
 
 class ConsistencyView(BaseModel):
     """That the ledger of ``new_size`` entries goes on from the one of ``old_size`` (RFC 6962)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"old_size": 1, "new_size": 2, "path": [_ROOT]}}
+    )
 
     old_size: int
     new_size: int

@@ -16,13 +16,13 @@ from courier_api.models import (
 )
 
 __all__ = [
-    "delete_access_tokens",
     "delete_over",
     "end_sessions",
     "living_sessions",
     "lock_refresh_token",
     "owner_of_session",
     "owner_of_token",
+    "spend_refresh_tokens",
     "user_by_id",
     "user_by_login",
 ]
@@ -91,12 +91,12 @@ def end_sessions(session: Session, which: ColumnElement[bool], reason: str, now:
     return len(ended)
 
 
-def delete_access_tokens(session: Session, session_id: bytes, generation: int) -> None:
-    """Let the access tokens of one renewal open nothing any more."""
+def spend_refresh_tokens(session: Session, session_id: bytes, now: int) -> None:
+    """Let whatever would still renew a session be spent."""
     session.execute(
-        delete(AccessTokenRow).where(
-            AccessTokenRow.session_id == session_id, AccessTokenRow.generation == generation
-        )
+        update(RefreshTokenRow)
+        .where(RefreshTokenRow.session_id == session_id, RefreshTokenRow.spent_at.is_(None))
+        .values(spent_at=now)
     )
 
 

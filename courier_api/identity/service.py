@@ -43,6 +43,7 @@ class LoginFailedError(CourierApiError):
 
     status = 401
     code = "login_failed"
+    headers = MappingProxyType({"www-authenticate": "Bearer"})
 
 
 class TokenRefusedError(CourierApiError):

@@ -51,7 +51,7 @@ class SessionParams:
     longest_s : int
         Seconds of a session, however often it is renewed.
     retry_s : int
-        Seconds for which a spent refresh token may come again, its answer having been lost.
+        Seconds for which a spent refresh token may come again.
     citizen_s : int
         Seconds of a citizen's session, which is not renewed.
     """
@@ -93,7 +93,7 @@ def open_session(
 ) -> Tokens:
     """A session for a user who has shown who they are."""
     row = SessionRow(
-        session_id=new_identity(), user_id=user.user_id, device_id=device_id, generation=0,
+        session_id=new_identity(), user_id=user.user_id, device_id=device_id,
         created_at=now, refreshed_at=now, expires_at=now + params.longest_s * 1_000,
     )  # fmt: skip
     return _begin(session, row, user, params)
@@ -118,7 +118,7 @@ def open_citizen_session(
     """
     params = params or SessionParams()
     row = SessionRow(
-        session_id=new_identity(), party=party, item=item, generation=0,
+        session_id=new_identity(), party=party, item=item,
         created_at=now, refreshed_at=now, expires_at=now + params.citizen_s * 1_000,
     )  # fmt: skip
     return _begin(session, row, None, params)
@@ -130,7 +130,9 @@ def renew_session(
     """
     New tokens for a refresh token, which is spent by this; None where there are none to be had.
 
-    A token that comes a second time ends its session, since one of the two who have it should not.
+    A token that comes again ends its session, since one of the two who have it should not. Only
+    for a short while it may: its answer was lost, or two pages of one browser renewed at once.
+    Whoever copied it is found out when they, or its owner, come after that while.
     """
     found = repository.lock_refresh_token(session, sha256)
     if found is None:
@@ -139,18 +141,12 @@ def renew_session(
     owner = repository.owner_of_session(session, row.session_id, now)
     if owner is None or token.expires_at <= now:
         return None
-    if _is_answer_lost(token, row, now, params.retry_s):
-        # Whatever the lost answer held is nobody's; the token stays the one before the newest.
-        repository.delete_access_tokens(session, row.session_id, row.generation)
-        token.generation = row.generation
-    elif token.spent_at is not None or token.generation != row.generation:
+    if token.spent_at is not None and now - token.spent_at > params.retry_s * 1_000:
         which = SessionRow.session_id == row.session_id
         repository.end_sessions(session, which, EndReason.TOKEN_REUSED, now)
         security_log("refresh_token_reused", session=show(row.session_id))
         return None
-    else:
-        token.spent_at = now
-    row.generation += 1
+    repository.spend_refresh_tokens(session, row.session_id, now)
     row.refreshed_at = now
     return _issue(session, row, owner[1], params)
 
@@ -171,33 +167,20 @@ def _begin(
 def _issue(
     session: Session, row: SessionRow, user: UserRow | None, params: SessionParams
 ) -> Tokens:
-    """Tokens of a session's newest generation; a citizen's, of no user, are not renewed."""
+    """New tokens of a session; a citizen's, of no user, are not renewed."""
     now, left_s = row.refreshed_at, (row.expires_at - row.refreshed_at) // 1_000
     access_s = left_s if user is None else min(params.access_s, left_s)
     access = new_token(TokenKind.ACCESS)
     session.add(
         AccessTokenRow(sha256=token_hash(TokenKind.ACCESS, access), session_id=row.session_id,
-                       generation=row.generation, expires_at=now + access_s * 1_000)
+                       expires_at=now + access_s * 1_000)
     )  # fmt: skip
     if user is None:
         return Tokens(row.session_id, access, access_s)
     refresh, refresh_s = new_token(TokenKind.REFRESH), min(params.refresh_s, left_s)
     session.add(
         RefreshTokenRow(sha256=token_hash(TokenKind.REFRESH, refresh), session_id=row.session_id,
-                        generation=row.generation, expires_at=now + refresh_s * 1_000)
+                        expires_at=now + refresh_s * 1_000)
     )  # fmt: skip
     must_change = user.must_change_password
     return Tokens(row.session_id, access, access_s, refresh, refresh_s, must_change)
-
-
-def _is_answer_lost(token: RefreshTokenRow, row: SessionRow, now: int, seconds: int) -> bool:
-    """
-    Whether a spent token comes again because the answer never arrived.
-
-    Then what was answered was never used: it is still the newest.
-    """
-    return (
-        token.spent_at is not None
-        and token.generation == row.generation - 1
-        and now - token.spent_at <= seconds * 1_000
-    )

@@ -40,6 +40,7 @@ from courier_api.models.message_outbox import MessageOutboxRow
 from courier_api.models.opening import OpeningRow
 from courier_api.models.operation import EndedBy, OperationRow, OperationState
 from courier_api.models.personal_field import PersonalFieldRow
+from courier_api.models.personal_word import PersonalWordRow
 from courier_api.models.plan import PlanRow, PlanState
 from courier_api.models.quarantined import QuarantinedRow
 from courier_api.models.refresh_token import RefreshTokenRow
@@ -94,6 +95,7 @@ __all__ = [
     "OperationRow",
     "OperationState",
     "PersonalFieldRow",
+    "PersonalWordRow",
     "PlanRow",
     "PlanState",
     "QuarantinedRow",

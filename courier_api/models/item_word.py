@@ -12,11 +12,10 @@ _WORD = String().with_variant(String(collation="C"), "postgresql")
 
 
 class ItemWordRow(Base):
-    """A word of an item, without accents; personal ones go when the item's personal data go."""
+    """A word of an item, without accents; none of them tells of a person."""
 
     __tablename__ = "item_words"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - declarative reads a plain dict
 
     word: Mapped[str] = mapped_column(_WORD, primary_key=True)
     code: Mapped[str] = mapped_column(ForeignKey("items.code"), primary_key=True, index=True)
-    is_personal: Mapped[bool] = mapped_column(primary_key=True)

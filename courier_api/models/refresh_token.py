@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Integer
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courier_api.models.base import DIGEST, IDENTITY, WHOLE, Base
@@ -17,7 +17,6 @@ class RefreshTokenRow(Base):
     session_id: Mapped[bytes] = mapped_column(
         IDENTITY, ForeignKey("sessions.session_id"), index=True
     )
-    generation: Mapped[int] = mapped_column(Integer)
     #: Milliseconds since 1970, UTC.
     expires_at: Mapped[int] = mapped_column(WHOLE, index=True)
     spent_at: Mapped[int | None] = mapped_column(WHOLE)

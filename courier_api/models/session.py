@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Integer
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courier_api.models.base import IDENTITY, WHOLE, Base
@@ -23,8 +23,6 @@ class SessionRow(Base):
     party: Mapped[str | None] = mapped_column()
     item: Mapped[str | None] = mapped_column()
     device_id: Mapped[bytes | None] = mapped_column(IDENTITY, ForeignKey("devices.device_id"))
-    #: How often its tokens were renewed.
-    generation: Mapped[int] = mapped_column(Integer)
     #: Milliseconds since 1970, UTC.
     created_at: Mapped[int] = mapped_column(WHOLE)
     refreshed_at: Mapped[int] = mapped_column(WHOLE)

@@ -82,7 +82,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     command = [sys.executable, "-c", code, str(port), str(folder)]
     root = str(Path(__file__).resolve().parents[2])
-    server = subprocess.Popen(command, cwd=root, env={**os.environ, "PYTHONPATH": root})
+    given = {"PYTHONPATH": root, "POSTROUTE_DATA_DIR": str(folder / "server")}
+    server = subprocess.Popen(command, cwd=root, env={**os.environ, **given})
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", server)
         yield f"http://127.0.0.1:{port}"

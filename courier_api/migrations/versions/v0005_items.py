@@ -81,16 +81,16 @@ def _create_beside_items() -> None:
         sa.PrimaryKeyConstraint("code", "field", name="pk_personal_fields"),
     )
     _index("personal_fields", "pseudonym")
-    op.create_table(
-        "item_words",
-        sa.Column("word", _WORD, nullable=False),
-        sa.Column("code", sa.String(), nullable=False),
-        sa.Column("is_personal", sa.Boolean(), nullable=False),
-        _refers("item_words", "code", "items", "code"),
-        sa.PrimaryKeyConstraint("word", "code", "is_personal", name="pk_item_words"),
-        sqlite_with_rowid=False,
-    )
-    _index("item_words", "code")
+    for table in ("item_words", "personal_words"):
+        op.create_table(
+            table,
+            sa.Column("word", _WORD, nullable=False),
+            sa.Column("code", sa.String(), nullable=False),
+            _refers(table, "code", "items", "code"),
+            sa.PrimaryKeyConstraint("word", "code", name=f"pk_{table}"),
+            sqlite_with_rowid=False,
+        )
+        _index(table, "code")
 
 
 def _create_following() -> None:

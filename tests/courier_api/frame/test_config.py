@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from courier_api.config import ENVIRONMENT, Settings, read_settings
+from courier_api.hosts import ANY_ADDRESS
 from postroute.main import cli
 from routing_engine import InputFaultsError
 
@@ -57,7 +58,7 @@ def test_every_variable_is_read() -> None:
     assert (settings.database_url, settings.redis_url) == (POSTGRES, "unix:///redis.sock")
     assert settings.public_url == "https://post.example"
     assert (settings.workers, settings.log_level) == (2, "info")
-    assert settings.trusted_proxies == ("127.0.0.1", "10.0.0.0/8")
+    assert settings.trusted_proxies == ("127.0.0.1/32", "10.0.0.0/8")
     assert "secret" not in repr(settings)
     assert "t" * 16 not in repr(settings)
 
@@ -67,6 +68,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         "POSTROUTE_DATABASE_URL": "mysql://an:secret@host/base", "POSTROUTE_WORKERS": "0",
         "POSTROUTE_DEMO": "maybe", "POSTROUTE_LOG": "loud", "POSTROUTE_REDIS_URL": "secret",
         "POSTROUTE_PUBLIC_URL": "http://post.example", "POSTROUTE_METRICS_TOKEN": "secret",
+        "POSTROUTE_TRUSTED_PROXIES": "*",
     }  # fmt: skip
     assert faults(wrong) == dict.fromkeys(wrong, "wrong_value")
 
@@ -119,7 +121,7 @@ def test_demo_users_are_for_this_machine_alone(environment: dict[str, str], host
         ("127.0.0.1", "https://post.example", True,
          {"127.0.0.1", "localhost", "[::1]", "post.example"}),
         ("127.0.0.1", "http://localhost:8080", False, {"127.0.0.1", "localhost", "[::1]"}),
-        ("0.0.0.0", "https://post.example", True, {"post.example"}),  # noqa: S104 - not bound
+        ("0.0.0.0", "https://post.example", True, {"post.example", ANY_ADDRESS}),  # noqa: S104 - not bound
         ("0.0.0.0", "", True, {"*"}),  # noqa: S104 - not bound
     ],
 )  # fmt: skip

@@ -104,9 +104,8 @@ def test_every_object_that_is_sent_or_taken_has_an_example_or_lists_such(name: s
     schema = SCHEMA["components"]["schemas"][name]
     if schema.get("type") == "object" and "example" not in schema:
         inner = json.dumps(schema["properties"])
-        assert "$ref" in inner or all(
-            "const" in one or "default" in one for one in schema["properties"].values()
-        ), name
+        is_told = any(word in inner for word in ('"$ref"', '"examples"', '"const"'))
+        assert is_told, f"{name}: wanted an example, of it all or of its parts"
 
 
 def test_every_router_carries_its_whole_prefix() -> None:

@@ -125,6 +125,20 @@ def test_another_name_is_refused_as_a_problem(api: Api, host: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "host_refused")
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("post.example", 200), ("192.0.2.1:8080", 200), ("[2001:db8::1]:8080", 200),
+     ("evil.test", 400), ("192.0.2.1.evil.test", 400), ("<address>", 400)],
+)  # fmt: skip
+def test_a_published_server_answers_to_its_name_and_to_addresses(
+    tmp_path: Path, host: str, status: int
+) -> None:
+    settings = Settings(data_dir=tmp_path, host="192.0.2.1", public_url="https://post.example")
+    prepare_data(settings)
+    with opened_api(settings) as opened:
+        assert opened.get("/healthz", headers={"host": host}).status_code == status
+
+
 def test_a_request_has_a_name_that_it_may_bring_with_it(api: Api) -> None:
     given = api.get("/healthz", headers={"x-request-id": "from-the-proxy.1"})
     assert given.headers["x-request-id"] == "from-the-proxy.1"
