@@ -137,6 +137,7 @@ class _Advance:
         waiting = sorted(self._to_replay)
         while waiting:
             self._read(waiting)
+            self._read(sorted(self._bags_of(waiting)))
             moved: set[str] = set()
             for code in waiting:
                 self._states[code] = after.state(code)
@@ -146,6 +147,15 @@ class _Advance:
                     moved.update(*(_passengers(code, *way) for way in ways))
             waiting = sorted(moved - self._to_replay)
             self._to_replay |= moved
+
+    def _bags_of(self, codes: Iterable[str]) -> set[str]:
+        """Bags that items were ever packed into: their histories are needed too, all at once."""
+        return {
+            record.event.detail.bag
+            for code in codes
+            for record in self._histories[code]
+            if isinstance(record.event.detail, PackDetail) and code in record.event.items
+        }
 
     def _history(self, code: str) -> Sequence[Record]:
         self._read((code,))

@@ -22,6 +22,10 @@ __all__ = ["Follow", "Search", "Way", "merged", "path_to", "sealed_part"]
 
 #: What is still to be taken after an event, given what was before it.
 Follow = Callable[[Placed, list[Placed]], list[Placed]]
+#: Events that are looked at for a way, and beginnings that are tried: a device that floods an item
+#: with scans must not hold up everybody.
+_MAX_AHEAD, _MAX_STARTS = 256, 8
+
 #: Events of a way, and all others.
 Way = tuple[list[Placed], list[Placed]]
 
@@ -78,16 +82,19 @@ def path_to(
     way : tuple of (list of Placed, list of Placed), or None
         The events of the way, and all others; None when there is no way.
     """
+    near, far = list(queue[:_MAX_AHEAD]), queue[_MAX_AHEAD:]
     if holder is not None:
-        return _path([], list(queue), party, holder, search)
-    for start in queue:
-        if search.admits(start, None):
-            rest = [one for one in queue if one is not start]
-            rest = search.follow(start, rest)
-            way = _path([start], rest, party, ends(start.record.event)[1], search)
-            if way is not None:
-                return way
-    return None
+        way = _path([], near, party, holder, search)
+    else:
+        starts = [one for one in near if search.admits(one, None)][:_MAX_STARTS]
+        ways = (_path_from(start, near, party, search) for start in starts)
+        way = next((one for one in ways if one is not None), None)
+    return None if way is None else (way[0], [*way[1], *far])
+
+
+def _path_from(start: Placed, queue: list[Placed], party: str | None, search: Search) -> Way | None:
+    rest = search.follow(start, [one for one in queue if one is not start])
+    return _path([start], rest, party, ends(start.record.event)[1], search)
 
 
 def _path(

@@ -124,11 +124,21 @@ def is_bag_code(text: str) -> bool:
 
 def is_item_code(text: str) -> bool:
     """Whether a text is the code of a dossier, an S10 number or a bag's, written as it must be."""
-    if text.startswith("B-"):
-        return is_bag_code(text)
+    found = _DOSSIER.fullmatch(text)
+    if found is not None:
+        _, day, number = found.groups()
+        return number != "0000" and _is_day(day)
+    found = _S10.fullmatch(text)
+    if found is not None:
+        _, serial, digit, _ = found.groups()
+        return int(digit) == check_digit(int(serial))
+    return is_bag_code(text)
+
+
+def _is_day(digits: str) -> bool:
+    """Whether six digits are a day of this century, as in dossier codes."""
     try:
-        if "-" in text:
-            return str(DossierCode.read(text)) == text
-        return str(S10Number.read(text)) == text
-    except CodeError:
+        date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
+    except ValueError:
         return False
+    return True

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -29,6 +30,7 @@ __all__ = [
     "HeaderLine",
     "LedgerExport",
     "Line",
+    "lines_of",
     "read_line",
 ]
 
@@ -162,6 +164,19 @@ class LedgerExport:
         line = _spelt(content)
         self._hash.update(line)
         return line
+
+
+def lines_of(readline: Callable[[int], bytes]) -> Iterator[bytes]:
+    """
+    Lines of a file from anyone, none longer than an export's: one that is comes in pieces.
+
+    Parameters
+    ----------
+    readline : callable
+        Of a file opened for bytes.
+    """
+    while line := readline(MAX_LINE_BYTES + 1):
+        yield line
 
 
 def read_line(line: bytes) -> Line | None:

@@ -130,11 +130,13 @@ def _content(payload: bytes) -> tuple[str, int | None] | None:
         content = cbor2.loads(payload, max_depth=1, allow_indefinite=False)
     except cbor2.CBORDecodeError:
         return None
-    if not isinstance(content, list) or len(content) not in (2, 3) or content[0] != _VERSION:
+    if not isinstance(content, list) or len(content) not in (2, 3):
         return None
-    code, expires = (*content[1:], None)[:2]
-    if not isinstance(code, str) or not is_item_code(code):
+    version, code, *rest = content
+    numbers = (version, *rest)
+    if not all(type(one) is int and 0 <= one <= _MAX_DAY for one in numbers):
         return None
-    if expires is not None and not (type(expires) is int and 0 <= expires <= _MAX_DAY):
+    if version != _VERSION or not isinstance(code, str) or not is_item_code(code):
         return None
+    expires = rest[0] if rest else None
     return (code, expires) if cbor2.dumps(content) == payload else None

@@ -294,12 +294,12 @@ def _content(payload: bytes) -> tuple[bytes, int, int] | None:
         content = cbor2.loads(payload, max_depth=1, allow_indefinite=False)
     except cbor2.CBORDecodeError:
         return None
-    if not isinstance(content, list) or len(content) != 4 or content[0] != _VERSION:
+    if not isinstance(content, list) or len(content) != 4:
         return None
-    _, nonce, device_seq, issued_at = content
-    is_good = (
-        isinstance(nonce, bytes)
-        and len(nonce) == _ID_SIZE
-        and all(type(one) is int and 0 <= one <= _MAX_COUNT for one in (device_seq, issued_at))
-    )
-    return (nonce, device_seq, issued_at) if is_good and cbor2.dumps(content) == payload else None
+    version, nonce, device_seq, issued_at = content
+    numbers = (version, device_seq, issued_at)
+    if not all(type(one) is int and 0 <= one <= _MAX_COUNT for one in numbers):
+        return None
+    if version != _VERSION or not isinstance(nonce, bytes) or len(nonce) != _ID_SIZE:
+        return None
+    return (nonce, device_seq, issued_at) if cbor2.dumps(content) == payload else None

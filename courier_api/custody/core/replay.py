@@ -30,7 +30,10 @@ from courier_api.custody.core.records import Record
 from courier_api.custody.core.rulings import Rulings
 from courier_api.custody.core.states import Change, Facts, ItemState, Mark
 
-__all__ = ["CourseOf", "Trail", "replay"]
+__all__ = ["MAX_TOLD", "CourseOf", "Trail", "replay"]
+
+#: Claims and contradictions that a state holds: a flood of scans must not swell it.
+MAX_TOLD = 200
 
 #: Events of a bag as its replay took them.
 CourseOf = Callable[[str], Sequence[Placed]]
@@ -101,7 +104,8 @@ class _Replay:
         found = [*self.notes, *self.disputes.contradictions(), *self.rulings.doubts(known)]
         found.sort(key=lambda one: (one.event_id, one.code.value))
         state = replace(
-            self.state, claims=self.disputes.claims(), contradictions=tuple(found),
+            self.state, claims=self.disputes.claims()[:MAX_TOLD],
+            contradictions=tuple(found[:MAX_TOLD]),
             mark=_mark(self.seen, is_plain=self.is_plain),
         )  # fmt: skip
         return Trail(state, self.disputes.changes(), tuple(self.course))

@@ -77,8 +77,8 @@ def verify_ledger(
     Parameters
     ----------
     lines : iterable of bytes
-        Each with its newline, as files yield them; no more than
-        `courier_api.custody.core.export.MAX_LINE_BYTES` of each are needed.
+        Each with its newline; of a file from anyone best by
+        `courier_api.custody.core.export.lines_of`.
     key : NoteKey, optional
         The ledger's, known from elsewhere; without it the file vouches for itself.
     witnessed : sequence of str or bytes

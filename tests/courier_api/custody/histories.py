@@ -67,9 +67,7 @@ def any_events(random: Random, num_events: int) -> list[Event]:
     return events
 
 
-def _any_event(
-    random: Random, phones: list[Phone], earlier: list[Event], minute: float
-) -> Event:
+def _any_event(random: Random, phones: list[Phone], earlier: list[Event], minute: float) -> Event:
     phone, holder = random.choice(phones), random.choice(HOLDERS)
     codes = random.sample(ITEMS + BAGS, random.choice((1, 1, 2)))
     bag, act = random.choice(BAGS), random.random()

@@ -1,4 +1,4 @@
-"""Parties, items and detail of one event must go together: what just does, and what just does not."""
+"""Parties, items and detail of one event go together: what just does, and what just does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""States follow from the set of events: any order, any repetition, and the short way as the long."""
+"""States follow from the set of events: in any order, repeated, by the short way or the long."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from courier_api.custody.core.events import Event
 from courier_api.custody.core.fold import fold
 from courier_api.custody.core.records import Record
 from courier_api.custody.core.state_bytes import read_state, state_bytes
@@ -25,7 +26,7 @@ def drawn(random: Random) -> list[Record]:
     return recorded(*true_events(World(random)), after=2 * WORST_CLOCK)
 
 
-def true_events(world: World) -> list:
+def true_events(world: World) -> list[Event]:
     return [event for _ in range(NUM_ACTS) if (event := world.act()) is not None]
 
 

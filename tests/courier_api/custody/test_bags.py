@@ -259,9 +259,7 @@ def test_a_withdrawn_packing_leaves_the_item_where_it_was(trip: Trip) -> None:
 
 
 def test_a_decision_on_one_item_takes_it_off_its_bags_way(trip: Trip) -> None:
-    decided = Phone("d").decide(
-        200, trip.arrive, Ruling.SET_ASIDE, items=(DOSSIER,), holder=AGENT
-    )
+    decided = Phone("d").decide(200, trip.arrive, Ruling.SET_ASIDE, items=(DOSSIER,), holder=AGENT)
     states = states_of(*trip.events, decided)
     assert (states[DOSSIER].holder, states[DOSSIER].bag) == (AGENT, None)
     assert (states[OTHER_DOSSIER].holder, states[OTHER_DOSSIER].bag) == (OFFICE, BAG)

@@ -8,6 +8,7 @@ the dispatcher has decided on what was false or held, the ledger says what is tr
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 from hypothesis import settings
@@ -118,7 +119,7 @@ class CustodyMachine(RuleBasedStateMachine):
             changes = trail.changes
             assert all(one.giver and one.receiver for one in changes)
             assert trail.state.holder == (changes[-1].receiver if changes else None)
-            for before, after in zip(changes, changes[1:], strict=False):
+            for before, after in pairwise(changes):
                 assert before.receiver == after.giver or not after.is_bridged
             if not all(one.is_bridged for one in changes):
                 self._is_told(trail)
@@ -183,7 +184,5 @@ class CustodyMachine(RuleBasedStateMachine):
         assert told & NO_FAULT_OF_CHANGES
 
 
-CustodyMachine.TestCase.settings = settings(
-    max_examples=100, stateful_step_count=30, deadline=None
-)
+CustodyMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
 TestCustody = CustodyMachine.TestCase

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courier_api.custody.core.acts import (
-    Act,
     HandoverDetail,
     Identity,
     PresenceClaim,
@@ -273,9 +272,7 @@ def test_an_event_signed_in_another_devices_name_is_refused() -> None:
         read_event(signed)
 
 
-@pytest.mark.parametrize(
-    "event_id", [bytes(16), every_act()[1].event_id[:6] + b"\x40" + bytes(9)]
-)
+@pytest.mark.parametrize("event_id", [bytes(16), every_act()[1].event_id[:6] + b"\x40" + bytes(9)])
 def test_identities_are_of_version_7(event_id: bytes) -> None:
     assert faults_of(payload_of(event_id=event_id)) == [(FaultCode.WRONG_FORM, "event_id")]
 
@@ -364,26 +361,28 @@ values = st.recursive(
 )  # fmt: skip
 
 
+def printed_faults(payload: dict[str, Any]) -> list[str]:
+    """What is said of a map; a reader that breaks would raise another error."""
+    try:
+        read_event(signed_bytes(cbor2.dumps(payload)))
+    except EventError as error:
+        return [str(fault) for fault in error.faults] or ["nothing"]
+    return []
+
+
 @given(st.sampled_from(sorted(payload_of())), values)
 def test_any_value_in_any_place_is_judged_and_never_breaks_the_reader(
     key: str, value: object
 ) -> None:
-    payload = payload_of(**{key: value})
-    try:
-        event = read_event(signed_bytes(cbor2.dumps(payload))).event
-    except EventError as error:
-        assert error.faults
-        assert all(str(fault).isprintable() for fault in error.faults)
-    else:
-        assert event.act is Act.HANDOVER
+    told = printed_faults(payload_of(**{key: value}))
+    assert all(text.isprintable() and text != "nothing" for text in told)
 
 
 @given(st.sampled_from(every_act()), st.data())
-def test_any_detail_is_judged_and_never_breaks_the_reader(event: Event, data: st.DataObject) -> None:
+def test_any_detail_is_judged_and_never_breaks_the_reader(
+    event: Event, data: st.DataObject
+) -> None:
     plain = cbor2.loads(read_event(sign_event(event, KEYS[0])).envelope.payload)
     key = data.draw(st.sampled_from(sorted(plain["detail"])))
     plain["detail"][key] = data.draw(values)
-    try:
-        read_event(signed_bytes(cbor2.dumps(plain)))
-    except EventError as error:
-        assert all(str(fault).isprintable() for fault in error.faults)
+    assert all(text.isprintable() and text != "nothing" for text in printed_faults(plain))

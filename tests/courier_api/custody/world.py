@@ -139,7 +139,9 @@ class World:
         return self.hand(holder, receiver, *some)
 
     def _pack_some(self, holder: str, some: list[str]) -> Event | None:
-        free = [bag for bag in map("B-000000000{}".format, range(4)) if self._is_at_hand(bag, holder)]
+        free = [
+            bag for bag in map("B-000000000{}".format, range(4)) if self._is_at_hand(bag, holder)
+        ]
         # Bags nest once.
         some = [one for one in some if not any(map(is_bag_code, self.inside(one)))]
         if not free or not some:
