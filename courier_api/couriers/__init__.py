@@ -1,0 +1,1 @@
+"""Couriers, their shifts, and what each of them sees of the published plan."""

@@ -1,0 +1,1 @@
+"""Photographs and signatures: uploaded, checked, kept, shown, deleted."""

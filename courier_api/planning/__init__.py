@@ -1,0 +1,1 @@
+"""Days, their plans, and the searches that make them: here alone the engine is called."""

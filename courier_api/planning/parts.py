@@ -1,0 +1,111 @@
+"""What planning, couriers and expected handovers work with beside the server's own services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.orm import Session
+
+from courier_api.couriers.doors import OpenDoors
+from courier_api.db import Database
+from courier_api.expected.matching import MatchParams
+from courier_api.expected.seen import ItemsSeen
+from courier_api.live.bus import Bus
+from courier_api.planning.files import DayFiles
+from courier_api.planning.params import PlanningParams
+from courier_api.planning.plans import Announce
+from courier_api.planning.shelf import PlanShelf
+from courier_api.planning.tasks import OperationRunner
+from courier_api.webhooks.delivery_queue import enqueue
+from courier_api.webhooks.events import PlanPublished
+
+__all__ = ["FOLDER", "Planning", "PlanningDep", "open_planning", "planning_of", "tell_webhooks"]
+
+#: Of uploaded files, within the data folder.
+FOLDER = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """
+    What endpoints work with.
+
+    Parameters
+    ----------
+    files : DayFiles
+    bus : Bus
+    items : ItemsSeen
+        Where it is known what was scanned.
+    params : PlanningParams
+    limits : MatchParams
+    announce : callable
+        See `courier_api.planning.plans.Announce`.
+    doors : OpenDoors or None
+        Opens citizens' addresses to couriers who are near; None: they stay closed.
+    shelf : PlanShelf
+    """
+
+    files: DayFiles
+    bus: Bus
+    items: ItemsSeen
+    params: PlanningParams
+    limits: MatchParams
+    announce: Announce
+    doors: OpenDoors | None = None
+    shelf: PlanShelf = field(default_factory=PlanShelf)
+
+
+def tell_webhooks(session: Session, event: PlanPublished) -> None:
+    """Have a publication sent to whoever asked; see `courier_api.planning.plans.Announce`."""
+    enqueue(session.connection(), [event], event.time_ms)
+
+
+@contextmanager
+def open_planning(
+    data_dir: Path,
+    database: Database,
+    bus: Bus,
+    items: ItemsSeen,
+    *,
+    clock: Callable[[], int],
+    params: PlanningParams | None = None,
+    limits: MatchParams | None = None,
+    doors: OpenDoors | None = None,
+) -> Iterator[Planning]:
+    """
+    Open it, and work the queue of searches off until the end.
+
+    Parameters
+    ----------
+    data_dir : Path
+        The server's.
+    database : Database
+    bus : Bus
+    items : ItemsSeen
+    clock : callable
+        Milliseconds since 1970, UTC.
+    params : PlanningParams
+    limits : MatchParams
+    doors : OpenDoors
+    """
+    files = DayFiles(data_dir / FOLDER)
+    params = params or PlanningParams()
+    with OperationRunner(database, files, bus, clock=clock, params=params):
+        yield Planning(
+            files, bus, items, params, limits or MatchParams(), tell_webhooks, doors=doors
+        )
+
+
+def planning_of(request: Request) -> Planning:
+    """What the application was opened with, as ``app.state.planning``."""
+    planning: Planning = request.app.state.planning
+    return planning
+
+
+#: For endpoints.
+PlanningDep = Annotated[Planning, Depends(planning_of)]

@@ -1,0 +1,23 @@
+"""What travels in the shipments of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy.orm import Session
+
+from courier_api.planning import repository
+
+__all__ = ["days_of_item", "items_of_shipments"]
+
+
+def items_of_shipments(
+    session: Session, day_id: str, shipment_ids: Collection[str] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Codes of the items in each shipment, all or some; shipments without known items are not."""
+    return repository.codes_by_shipment(session, day_id, shipment_ids)
+
+
+def days_of_item(session: Session, code: str) -> Sequence[str]:
+    """Days on which an item is to travel."""
+    return repository.days_of_item(session, code)

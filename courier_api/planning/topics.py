@@ -1,0 +1,36 @@
+"""Topics and kinds of what planning tells on the live bus."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["Told", "courier_topic", "day_topic", "operation_topic"]
+
+
+class Told(StrEnum):
+    """What happened."""
+
+    #: Of an operation: how far it has come, and how it ended.
+    PROGRESS = "progress"
+    OUTCOME = "outcome"
+    #: Of a day: there is a version more; one was published.
+    PLAN_ADDED = "plan.added"
+    PLAN_PUBLISHED = "plan.published"
+    SHIFTS_CHANGED = "shifts.changed"
+    #: Of a courier: their route of today is another one.
+    ROUTE_CHANGED = "route.changed"
+
+
+def operation_topic(shown_id: str) -> str:
+    """What is told of an operation."""
+    return f"operations/{shown_id}"
+
+
+def day_topic(day_id: str) -> str:
+    """What is told of a day."""
+    return f"days/{day_id}"
+
+
+def courier_topic(courier_id: str) -> str:
+    """What is told to a courier."""
+    return f"couriers/{courier_id}"
