@@ -18,6 +18,8 @@ import courier_api.custody.dispute_endpoints
 import courier_api.custody.endpoints
 import courier_api.custody.ledger_endpoints
 import courier_api.devices.endpoints
+import courier_api.evidence.endpoints
+import courier_api.evidence.upload_endpoints
 import courier_api.identity.endpoints
 import courier_api.messages.endpoints
 import courier_api.users.endpoints
@@ -47,6 +49,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     courier_api.custody.endpoints.router,
     courier_api.custody.dispute_endpoints.router,
     courier_api.custody.ledger_endpoints.router,
+    courier_api.evidence.upload_endpoints.router,
+    courier_api.evidence.endpoints.router,
     courier_api.messages.endpoints.router,
     courier_api.webhooks.endpoints.router,
     health.router,

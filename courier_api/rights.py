@@ -70,6 +70,23 @@ GET    /v1/ledger/inclusion          open
 GET    /v1/ledger/consistency        open
 GET    /v1/ledger/export             none    none        none            all        none    all           none
 
+OPTIONS /v1/evidence                 open
+POST   /v1/evidence                  open
+GET    /v1/evidence                  none    none        none            all        none    all           none
+GET    /v1/evidence/sealing-key      open
+POST   /v1/evidence/uploads          own     own         own             own        none    own           none
+GET    /v1/evidence/uploads/{upload_id}
+                                     open
+PATCH  /v1/evidence/uploads/{upload_id}
+                                     open
+POST   /v1/evidence/uploads/{upload_id}
+                                     open
+DELETE /v1/evidence/uploads/{upload_id}
+                                     open
+GET    /v1/evidence/{sha256}         own     own         own             all        none    all           own
+GET    /v1/evidence/{sha256}/thumbnail
+                                     own     own         own             all        none    all           own
+
 GET    /v1/outbox                    none    own         own             all        none    none          none
 GET    /v1/outbox/{message_id}       none    own         own             all        none    none          none
 

@@ -15,6 +15,8 @@ from courier_api.custody.states import fold_custody
 from courier_api.custody.writer import LedgerWriter, now_ms
 from courier_api.db import Database, sqlite_url
 from courier_api.devices.keys import DeviceKeys
+from courier_api.evidence.parts import EvidenceParts
+from courier_api.evidence.telling import seams_of
 from courier_api.guessing.service import GuessCounters
 from courier_api.housekeeping import Housekeeper, Sweep
 from courier_api.identity.passwords import PasswordParams, Passwords
@@ -83,6 +85,8 @@ class Services:
         The one way into the ledger.
     bus : Bus
         The live bus; never the system of record.
+    evidence : EvidenceParts
+        Takes photographs and signatures in.
     device_keys : DeviceKeys
         Of all devices that were ever enrolled.
     clock : callable
@@ -100,6 +104,7 @@ class Services:
     database: Database
     ledger: LedgerWriter
     bus: Bus
+    evidence: EvidenceParts
     device_keys: DeviceKeys
     clock: Callable[[], int]
     metrics: Metrics
@@ -139,9 +144,14 @@ def open_services(
         metrics.watch_ledger(ledger.load)
         bus = _open_bus(settings, metrics)
         stack.callback(bus.close)
+        evidence = EvidenceParts.of(
+            settings.evidence_dir, database, keys, clock=params.clock, seams=seams_of(bus)
+        )
         stack.enter_context(_webhook_sender(settings, keys, database, params.clock))
         stack.enter_context(
-            Housekeeper(database, _sweeps(), clock=params.clock, seconds=params.sweep_seconds)
+            Housekeeper(
+                database, _sweeps(evidence), clock=params.clock, seconds=params.sweep_seconds
+            )
         )
         yield Services(
             settings=settings,
@@ -149,6 +159,7 @@ def open_services(
             database=database,
             ledger=ledger,
             bus=bus,
+            evidence=evidence,
             device_keys=DeviceKeys(database),
             clock=params.clock,
             metrics=metrics,
@@ -222,11 +233,12 @@ def _webhook_sender(
     return WebhookSender(database, Vault(keys.secret("webhooks")), Poster(policy), clock=clock)
 
 
-def _sweeps() -> Sequence[Sweep]:
+def _sweeps(evidence: EvidenceParts) -> Sequence[Sweep]:
     """What is tidied up; here, since some of it works with services itself."""
     from courier_api import idempotency
     from courier_api.audit import tasks as audit
     from courier_api.devices import tasks as devices
+    from courier_api.evidence.tasks import sweeps_of
     from courier_api.guessing import tasks as guessing
     from courier_api.identity import tasks as identity
     from courier_api.messages import tasks as messages
@@ -234,5 +246,5 @@ def _sweeps() -> Sequence[Sweep]:
 
     return (
         audit.sweep, devices.sweep, guessing.sweep, identity.sweep, idempotency.sweep,
-        messages.sweep, webhooks.sweep,
+        messages.sweep, webhooks.sweep, *sweeps_of(evidence),
     )  # fmt: skip

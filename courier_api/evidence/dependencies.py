@@ -14,9 +14,7 @@ __all__ = ["EvidencePartsDep", "evidence_parts"]
 
 def evidence_parts(services: ServicesDep) -> EvidenceParts:
     """What works with evidence takes, from all that the server was opened with."""
-    return EvidenceParts.of(
-        services.settings.evidence_dir, services.database, services.keys, clock=services.clock
-    )
+    return services.evidence
 
 
 EvidencePartsDep = Annotated[EvidenceParts, Depends(evidence_parts)]

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from courier_api.access import AccessDep
 from courier_api.errors import UnknownObjectError, problems
-from courier_api.evidence import upload_endpoints
 from courier_api.evidence.dependencies import EvidencePartsDep
 from courier_api.evidence.errors import (
     EvidenceDamagedError,
@@ -29,7 +28,6 @@ from courier_api.routes import Endpoint, route_of
 __all__ = ["router"]
 
 router = APIRouter(tags=["evidence"])
-router.include_router(upload_endpoints.router)
 
 _PATH = "/v1/evidence"
 

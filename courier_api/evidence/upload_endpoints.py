@@ -53,7 +53,7 @@ from courier_api.models import UploadState
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1/evidence", route_class=TusRoute)
+router = APIRouter(prefix="/v1/evidence", tags=["evidence"], route_class=TusRoute)
 
 _MAX = EvidenceParams().max_bytes
 _BYTES = {

@@ -13,19 +13,12 @@ from courier_api.evidence.files import EvidenceFiles
 from courier_api.evidence.parts import EvidenceParts
 from courier_api.evidence.records import Seams
 from tests.courier_api.apis import Api, api, clock
-from tests.courier_api.evidence.mounting import mounted
 from tests.courier_api.evidence.phones import Sender
 
 __all__ = ["api", "clock"]
 
 #: Changes what endpoints work with, until the test is over.
 Change = Callable[..., EvidenceParts]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def evidence_mounted() -> Iterator[None]:
-    with mounted():
-        yield
 
 
 @pytest.fixture

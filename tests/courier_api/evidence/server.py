@@ -21,7 +21,6 @@ from fastapi import FastAPI
 from courier_api.app import create_api
 from courier_api.config import Settings
 from courier_api.wiring import prepare_data
-from tests.courier_api.evidence.mounting import mounted
 
 
 @cache
@@ -37,17 +36,16 @@ def prepared(folder: str, url: str) -> tuple[FastAPI, socket.socket]:
 
 def main() -> None:
     """Fork a server for each line."""
-    with mounted():
-        for line in sys.stdin:
-            app, listener = prepared(*json.loads(line))
-            pid = os.fork()
-            if pid == 0:
-                config = uvicorn.Config(app, log_config=None, access_log=False)
-                uvicorn.Server(config).run(sockets=[listener])
-                os._exit(0)
-            print(pid, flush=True)
-            os.waitpid(pid, 0)
-            print("gone", flush=True)
+    for line in sys.stdin:
+        app, listener = prepared(*json.loads(line))
+        pid = os.fork()
+        if pid == 0:
+            config = uvicorn.Config(app, log_config=None, access_log=False)
+            uvicorn.Server(config).run(sockets=[listener])
+            os._exit(0)
+        print(pid, flush=True)
+        os.waitpid(pid, 0)
+        print("gone", flush=True)
 
 
 if __name__ == "__main__":
