@@ -161,7 +161,8 @@ class Islands:
             self._is_crossed = False
             stretches[1:] = [self._crossed(one) for one in stretches[1:]]
         runs: list[_Run] = [run_stretch for _ in stretches]
-        if not self._is_begun and self._has_library:
+        # By counting, no limit of the library's would both repeat and be sure to end.
+        if not self._is_begun and self._has_library and seconds is not None:
             runs[-1] = partial(run_library_stretch, source=self._library)
         self._is_begun = True
         outcomes = self._run(stretches, runs)

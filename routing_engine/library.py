@@ -57,12 +57,15 @@ class LibraryProblem:
 
 
 def run_library_stretch(stretch: Stretch, source: SharedValue[LibraryProblem]) -> Outcome:
-    """A stretch in which the library searches; the same by our own search when it crashes."""
+    """
+    A stretch by the clock in which the library searches.
+
+    When the library crashes, our own search has it.
+    """
     told = source.load()
-    limits = Limits(stretch.seconds, None if stretch.seconds is not None else stretch.iterations)
     try:
         found = improve_with_library(
-            told.problem, told.named(stretch.routes), limits, told.required_penalty
+            told.problem, told.named(stretch.routes), Limits(stretch.seconds), told.required_penalty
         )
     except ChildProcessError:
         return run_stretch(stretch)

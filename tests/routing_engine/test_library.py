@@ -43,7 +43,7 @@ def first(request: pytest.FixtureRequest) -> Iterator[tuple[Stretch, Outcome]]:
             seed=1,
         )
         built = run_stretch(begin)
-        yield replace(begin, routes=built.routes, is_first=False, iterations=2_000), built
+        yield replace(begin, routes=built.routes, is_first=False, seconds=1.0), built
 
 
 DAY = courier_day(40, num_vehicles=12)
@@ -79,10 +79,10 @@ def test_own_search_goes_on_where_the_library_crashes(first: tuple[Stretch, Outc
     library = replace(told(DAY), problem=replace(DAY, shipments=DAY.shipments[:1]))
     with Shared(library) as source:
         outcome = run_library_stretch(stretch, source)
-    assert outcome.iterations == stretch.iterations
+    assert outcome.iterations > 0
     assert outcome.cost <= 1.5 * built.cost
 
 
-def test_two_islands_repeat_themselves_though_the_library_begins_one() -> None:
+def test_two_islands_repeat_themselves_by_counting() -> None:
     limits = SolveParams(seconds=None, iterations=400, workers=2)
     assert solve(DAY, limits, seed=3).plan == solve(DAY, limits, seed=3).plan
