@@ -1,0 +1,1 @@
+"""Bags: their codes made in batches, what is in them read from the ledger."""

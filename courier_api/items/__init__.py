@@ -1,0 +1,1 @@
+"""What is known of items before, and beside, what the ledger tells of them."""

@@ -1,0 +1,50 @@
+"""Parties and places as they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from courier_api.custody.core.parties import PartyKind, kind_of_party
+from courier_api.papers.words import Words
+
+__all__ = ["FindNames", "Names", "no_names", "party_words"]
+
+#: Names of public offices and points by party; people are known by their number alone.
+Names = Mapping[str, str]
+#: Looks up the names of some parties.
+FindNames = Callable[[Collection[str | None]], Names]
+
+_KINDS = {
+    PartyKind.COURIER: Words("bưu tá", "courier"),
+    PartyKind.AGENT: Words("điểm đại lý", "agent point"),
+    PartyKind.AUTHORITY: Words("cơ quan", "authority"),
+    PartyKind.OFFICE: Words("bưu cục", "post office"),
+}
+_CITIZEN = Words("người dân", "the citizen")
+_NOBODY = Words("chưa rõ", "unknown")
+
+
+def party_words(party: str | None, names: Names | None = None) -> Words:
+    """
+    What a party is called within a sentence.
+
+    Parameters
+    ----------
+    party : str or None
+    names : mapping, optional
+    """
+    if party is None:
+        return _NOBODY
+    kind = kind_of_party(party)
+    if kind is PartyKind.CITIZEN:
+        return _CITIZEN
+    if names and party in names:
+        return Words(names[party], names[party])
+    number, words = party.partition(":")[2], _KINDS[kind]
+    return Words(f"{words.vi} {number}", f"{words.en} {number}")
+
+
+def no_names(parties: Collection[str | None]) -> Names:
+    """Stands for names where none are known."""
+    del parties
+    return {}

@@ -1,0 +1,1 @@
+"""Citizens' rights over their data: how long it is kept, erasure, access, consent."""
