@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from routing_engine.model import Limits, RoutingLibraryModel
+from routing_engine.model import RoutingLibraryModel
 from routing_engine.problem import Problem, VisitRef
 from routing_engine.shared_arrays import SharedValue
 from routing_engine.stretch import FlatRoutes, Outcome, Stretch, run_stretch
@@ -62,10 +62,11 @@ def run_library_stretch(stretch: Stretch, source: SharedValue[LibraryProblem]) -
 
     When the library crashes, our own search has it.
     """
+    assert stretch.seconds is not None  # noqa: S101 - asked only where a clock is read
     told = source.load()
     try:
         found = improve_with_library(
-            told.problem, told.named(stretch.routes), Limits(stretch.seconds), told.required_penalty
+            told.problem, told.named(stretch.routes), stretch.seconds, told.required_penalty
         )
     except ChildProcessError:
         return run_stretch(stretch)
@@ -77,7 +78,7 @@ def run_library_stretch(stretch: Stretch, source: SharedValue[LibraryProblem]) -
 def improve_with_library(
     problem: Problem,
     routes: Sequence[Sequence[VisitRef]],
-    limits: Limits,
+    seconds: float,
     required_penalty: int,
 ) -> Routes | None:
     """
@@ -88,8 +89,8 @@ def improve_with_library(
     problem : Problem
     routes : sequence of sequence of VisitRef
         Feasible visits of each vehicle, where it begins.
-    limits : Limits
-        Seconds include those in which the model is built.
+    seconds : float
+        Of wall clock; those in which the model is built count.
     required_penalty : int
         See `RoutingLibraryModel`.
 
@@ -103,19 +104,17 @@ def improve_with_library(
     ChildProcessError
         When the library crashed.
     """
-    found: Routes | None = in_fork(_improve, problem, routes, limits, required_penalty)
+    found: Routes | None = in_fork(_improve, problem, routes, seconds, required_penalty)
     return found
 
 
 def _improve(
     problem: Problem,
     routes: Sequence[Sequence[VisitRef]],
-    limits: Limits,
+    seconds: float,
     required_penalty: int,
 ) -> Routes | None:
     begin = time.monotonic()
     model = RoutingLibraryModel(problem, required_penalty=required_penalty)
-    if limits.seconds is not None:
-        left = max(_SHORTEST_S, limits.seconds - (time.monotonic() - begin))
-        limits = replace(limits, seconds=left)
-    return model.improve([list(one) for one in routes], limits, metaheuristic="GUIDED_LOCAL_SEARCH")
+    left = max(_SHORTEST_S, seconds - (time.monotonic() - begin))
+    return model.improve([list(one) for one in routes], left, metaheuristic="GUIDED_LOCAL_SEARCH")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from routing_engine.problem import Problem, TravelMatrix, Vehicle, VisitRef
+from routing_engine.problem import Problem, Vehicle, VisitRef
 from routing_engine.tasks import Task, TaskBook
 
 Ints = NDArray[np.int64]
@@ -19,60 +18,6 @@ Ints = NDArray[np.int64]
 _SCALE = 1_000
 #: No sum in the model may come near the end of 64 bits.
 _MAX_COST = 2**58
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """
-    When one solve ends; at least one limit is set.
-
-    Parameters
-    ----------
-    seconds : float or None
-        Of wall clock.
-    steps : int or None
-        An amount of work, the same on every run and machine: how often the library may look up
-        from its search, or how often shipments are taken out and put in again.
-    """
-
-    seconds: float | None = None
-    steps: int | None = None
-
-
-def restrict(
-    problem: Problem, vehicle_idxs: Sequence[int], shipment_idxs: Sequence[int]
-) -> Problem:
-    """
-    The problem of these vehicles and shipments alone, with the travel between their places.
-
-    Parameters
-    ----------
-    problem : Problem
-    vehicle_idxs, shipment_idxs : sequence of int
-        Positions in the problem; their order is kept.
-    """
-    vehicles = tuple(problem.vehicles[idx] for idx in vehicle_idxs)
-    shipments = tuple(problem.shipments[idx] for idx in shipment_idxs)
-    names = {visit.location_id: None for one in shipments for _, visit in one.visits()}
-    for vehicle in vehicles:
-        names[vehicle.start_location_id] = None
-        if vehicle.end_location_id is not None:
-            names[vehicle.end_location_id] = None
-    locations = [problem.location_by_id[name] for name in names]
-    places = sorted({location.matrix_idx for location in locations})
-    position = {place: idx for idx, place in enumerate(places)}
-    square = np.ix_(range(len(problem.travel.profiles)), places, places)
-    return replace(
-        problem,
-        locations=tuple(
-            replace(location, matrix_idx=position[location.matrix_idx]) for location in locations
-        ),
-        shipments=shipments,
-        vehicles=vehicles,
-        travel=TravelMatrix(
-            problem.travel.profiles, problem.travel.seconds[square], problem.travel.metres[square]
-        ),
-    )
 
 
 class RoutingLibraryModel:
@@ -285,16 +230,17 @@ class RoutingLibraryModel:
                 before = index
 
     def improve(
-        self, routes: Sequence[Sequence[VisitRef]], limits: Limits, *, metaheuristic: str
+        self, routes: Sequence[Sequence[VisitRef]], seconds: float, *, metaheuristic: str
     ) -> list[list[VisitRef]] | None:
         """
-        Better routes than the given ones, as far as the limits reach.
+        Better routes than the given ones, as far as the time allows.
 
         Parameters
         ----------
         routes : sequence of sequence of VisitRef
             For each vehicle of the problem its visits; feasible.
-        limits : Limits
+        seconds : float
+            Of wall clock.
         metaheuristic : str
             Of the library, such as ``GUIDED_LOCAL_SEARCH``.
 
@@ -304,15 +250,13 @@ class RoutingLibraryModel:
             None: the library did not even accept the given routes.
         """
         routing = self._routing
-        parameters = _parameters(limits, metaheuristic)
+        parameters = _parameters(seconds, metaheuristic)
         routing.CloseModelWithParameters(parameters)
         node_of = {task.ref: node for node, task in enumerate(self.tasks)}
         indices = [[self._index[node_of[ref]] for ref in route] for route in routes]
         first = routing.ReadAssignmentFromRoutes(indices, True)
         if first is None:
             return None
-        if limits.steps is not None:
-            routing.AddSearchMonitor(_step_limit(routing.solver(), limits.steps))
         answer = routing.SolveFromAssignmentWithParameters(first, parameters)
         return None if answer is None else self._read(answer)
 
@@ -328,26 +272,12 @@ class RoutingLibraryModel:
         return routes
 
 
-def _parameters(limits: Limits, metaheuristic: str) -> Any:
+def _parameters(seconds: float, metaheuristic: str) -> Any:
     from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.Value.Value(
         metaheuristic
     )
-    if limits.seconds is not None:
-        parameters.time_limit.FromMilliseconds(max(1, round(1000 * limits.seconds)))
-    if limits.steps is not None:
-        # A neighbourhood that stops by the clock would make two runs differ.
-        parameters.lns_time_limit.FromSeconds(3600)
+    parameters.time_limit.FromMilliseconds(max(1, round(1000 * seconds)))
     return parameters
-
-
-def _step_limit(solver: Any, steps: int) -> Any:
-    left = [steps]
-
-    def is_over() -> bool:
-        left[0] -= 1
-        return left[0] < 0
-
-    return solver.CustomLimit(is_over)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -47,7 +48,7 @@ class EventType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class WebhookEvent:
+class WebhookEvent(ABC):
     """
     Root of the events.
 
@@ -61,13 +62,13 @@ class WebhookEvent:
 
     time_ms: int
 
+    @abstractmethod
     def data(self) -> dict[str, Any]:
         """What is told of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def key(self) -> str:
         """What tells it from any other event of its type: telling it twice is telling it once."""
-        raise NotImplementedError
 
     @property
     def message_id(self) -> str:

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from routing_engine.library import Routes, improve_with_library
-from routing_engine.model import Limits, restrict
 from routing_engine.pool import WorkerPool
 from routing_engine.problem import Break, Problem, Shift, Shipment, TimeWindow
 from routing_engine.schedule import schedule_route
-from tests.routing_engine.courier_day import courier_day
 from tests.routing_engine.hand_drawn import at, bike, call, pair, refs, street
 
 
@@ -21,7 +19,7 @@ def pool() -> Iterator[WorkerPool]:
 
 def improved(pool: WorkerPool, problem: Problem, routes: Routes) -> Routes:
     """What the library makes of the routes, each checked by the exact schedule."""
-    call = pool.submit(improve_with_library, problem, routes, Limits(steps=3_000), 10**6)
+    call = pool.submit(improve_with_library, problem, routes, 0.5, 10**6)
     answer = call.result()
     assert answer is not None
     for vehicle, route in zip(problem.vehicles, answer, strict=True):
@@ -85,19 +83,3 @@ def test_library_keeps_locks_breaks_and_open_ends(pool: WorkerPool) -> None:
     day = [call("A", at("a")), call("B", at("b")), call("C", at("c"))]
     (route,) = improved(pool, street(*day, vehicles=(vehicle,)), [refs("C", "A", "B")])
     assert route == refs("C", "B", "A")
-
-
-def test_restricted_problem_keeps_only_its_places() -> None:
-    problem = courier_day(30)
-    part = restrict(problem, (1, 3), (0, 5, 7))
-    assert [one.id for one in part.vehicles] == [problem.vehicles[idx].id for idx in (1, 3)]
-    names = {visit.location_id for one in part.shipments for _, visit in one.visits()}
-    names |= {one.start_location_id for one in part.vehicles}
-    assert {one.id for one in part.locations} == names
-    old, new = problem.location_by_id, part.location_by_id
-    for origin in names:
-        for target in names:
-            assert (
-                part.travel.seconds[1, new[origin].matrix_idx, new[target].matrix_idx]
-                == problem.travel.seconds[1, old[origin].matrix_idx, old[target].matrix_idx]
-            )
