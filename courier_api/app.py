@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -14,29 +14,42 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 import courier_api.audit.endpoints
+import courier_api.bags.endpoints
+import courier_api.couriers.endpoints
 import courier_api.custody.dispute_endpoints
 import courier_api.custody.endpoints
 import courier_api.custody.ledger_endpoints
 import courier_api.devices.endpoints
 import courier_api.evidence.endpoints
 import courier_api.evidence.upload_endpoints
+import courier_api.expected.endpoints
+import courier_api.exports.endpoints
 import courier_api.identity.endpoints
+import courier_api.items.endpoints
+import courier_api.items.imports.endpoints
+import courier_api.items.label_endpoints
 import courier_api.messages.endpoints
+import courier_api.planning.endpoints
+import courier_api.planning.plan_endpoints
+import courier_api.privacy.endpoints
 import courier_api.users.endpoints
 import courier_api.webhooks.endpoints
 from courier_api import health
 from courier_api.access import authorised
 from courier_api.bodies import BodyLimit
 from courier_api.config import LOOPBACK_HOSTS, Settings
+from courier_api.custody.repository import LedgerRepository
 from courier_api.day_endpoints import day_router
 from courier_api.errors import CourierApiError, answer_http, answer_malformed, answer_own
+from courier_api.expected.seen import LedgerItems
 from courier_api.frame import HeadAsGet, NamedPaths, RequestFrame
 from courier_api.headers import SecurityHeaders
 from courier_api.hosts import HostCheck
 from courier_api.metrics import Metrics
 from courier_api.openapi import describe
+from courier_api.planning.parts import Planning, open_planning
 from courier_api.routes import endpoints_of, methods_of
-from courier_api.wiring import OpenParams, open_services
+from courier_api.wiring import OpenParams, Services, open_services
 
 __all__ = ["create_api", "create_app"]
 
@@ -51,6 +64,18 @@ ROUTERS: tuple[APIRouter, ...] = (
     courier_api.custody.ledger_endpoints.router,
     courier_api.evidence.upload_endpoints.router,
     courier_api.evidence.endpoints.router,
+    # Before items, whose path takes any code.
+    courier_api.items.imports.endpoints.router,
+    courier_api.items.endpoints.router,
+    courier_api.items.endpoints.units_router,
+    courier_api.items.label_endpoints.router,
+    courier_api.bags.endpoints.router,
+    courier_api.exports.endpoints.router,
+    courier_api.privacy.endpoints.router,
+    courier_api.planning.endpoints.router,
+    courier_api.planning.plan_endpoints.router,
+    courier_api.couriers.endpoints.router,
+    courier_api.expected.endpoints.router,
     courier_api.messages.endpoints.router,
     courier_api.webhooks.endpoints.router,
     health.router,
@@ -112,14 +137,33 @@ def _lifespan(settings: Settings, metrics: Metrics, params: OpenParams | None) -
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = open_services(settings, metrics, params)
-        app.state.services = await run_in_threadpool(opened.__enter__)
+        services = app.state.services = await run_in_threadpool(opened.__enter__)
         try:
-            yield
+            planning = _opened_planning(services, params)
+            app.state.planning = await run_in_threadpool(planning.__enter__)
+            try:
+                yield
+            finally:
+                # Searches hand in their best plan so far.
+                await run_in_threadpool(planning.__exit__, None, None, None)
         finally:
             # By now no request is under way; the ledger's writer finishes what it was handed.
             await run_in_threadpool(opened.__exit__, None, None, None)
 
     return lifespan
+
+
+def _opened_planning(
+    services: Services, params: OpenParams | None
+) -> AbstractContextManager[Planning]:
+    return open_planning(
+        services.settings.data_dir,
+        services.database,
+        services.bus,
+        LedgerItems(lambda session: LedgerRepository(session.connection())),
+        clock=services.clock,
+        params=(params or OpenParams()).planning,
+    )
 
 
 def _frame(

@@ -16,7 +16,9 @@ MAX_BODY_BYTES = 256 << 10
 
 #: Where more is taken: the beginning of the path, and how many bytes. The longest one holds.
 BODY_LIMITS: Mapping[str, int] = {
+    "/v1/days": 1 << 20,
     "/v1/evidence": 8 << 20,
+    "/v1/files": 64 << 20,
     "/v1/items/import": 16 << 20,
     "/v1/sync": 16 << 20,
 }

@@ -12,6 +12,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from courier_api.hosts import ANY_ADDRESS, LOOPBACK_HOSTS, in_address, is_loopback
+from courier_api.privacy.retention import (
+    DEFAULT_RETENTION,
+    Retention,
+    read_retention,
+    retention_text,
+)
 from routing_engine.travel import FaultCollector
 
 __all__ = ["ENVIRONMENT", "LOOPBACK_HOSTS", "Settings", "Variable", "read_settings"]
@@ -38,7 +44,7 @@ class Settings:
     port : int
         0: any free one.
     data_dir, database_url, redis_url, public_url, workers, is_demo, log_level, trusted_proxies
-    metrics_token
+    metrics_token, retention
         See `ENVIRONMENT`.
 
     Raises
@@ -59,6 +65,7 @@ class Settings:
     log_level: str = "warning"
     trusted_proxies: tuple[str, ...] = ()
     metrics_token: str = field(default="", repr=False)
+    retention: Retention = DEFAULT_RETENTION
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
@@ -206,6 +213,9 @@ ENVIRONMENT = (
              "Proxies that are believed when they say whom they speak for."),
     Variable("POSTROUTE_METRICS_TOKEN", "metrics_token", _token, "16 to 200 letters", "none",
              "Bearer token for /metrics; without it this machine alone is answered."),
+    Variable("POSTROUTE_RETENTION", "retention", read_retention, "KIND=DAYS, by commas",
+             retention_text(DEFAULT_RETENTION),
+             "For how many days personal data are kept: after an item's end/at most, or at most."),
 )  # fmt: skip
 
 

@@ -55,6 +55,9 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in added.items():
                     headers.setdefault(name, value)
+                if added is self._unkept and headers["cache-control"] == "no-cache":
+                    # What FastAPI says of a stream lets a proxy keep it.
+                    headers["cache-control"] = "no-store"
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -58,6 +58,10 @@ class Housekeeper:
                     one(session, self._clock())
             except Exception:
                 _LOG.exception("a sweep failed", extra={"told": {"sweep": one.__module__}})
+        try:
+            self._database.settle_deletions()
+        except Exception:
+            _LOG.exception("what was deleted could not be settled; it is tried again")
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -39,6 +39,8 @@ TAGS = {
     "planning": "Days, their plans, and the search for them.",
     "couriers": "Couriers and their shifts.",
     "handovers": "Handovers that plans expect, and what came of them.",
+    "exports": "Events and items for other programs and for spreadsheets.",
+    "privacy": "Citizens' data: how long they are kept, erasure, access, consent.",
     "messages": "Messages and one-time codes to people.",
     "webhooks": "What is told to other programs.",
     "day": "The planned day and its files.",

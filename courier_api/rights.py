@@ -87,6 +87,76 @@ GET    /v1/evidence/{sha256}         own     own         own             all    
 GET    /v1/evidence/{sha256}/thumbnail
                                      own     own         own             all        none    all           own
 
+POST   /v1/items                     none    own         own             all        none    all           none
+GET    /v1/items                     own     own         own             all        all     all           none
+POST   /v1/items/search              none    own         own             all        none    all           none
+POST   /v1/items/import              none    own         own             all        none    all           none
+GET    /v1/items/import/template     none    all         all             all        none    all           none
+GET    /v1/items/{code}              own     own         own             all        all     all           none
+GET    /v1/items/{code}/citizen      own     own         own             all        none    all           none
+PUT    /v1/items/{code}/citizen      none    own         own             all        none    all           none
+GET    /v1/units                     none    all         all             all        all     all           none
+PUT    /v1/units/{unit}              none    none        none            none       none    all           none
+POST   /v1/labels                    none    own         own             all        none    all           none
+
+POST   /v1/bags                      none    own         own             all        none    all           none
+GET    /v1/bags                      none    own         own             all        none    all           none
+GET    /v1/bags/{code}               own     own         own             all        none    all           none
+
+GET    /v1/exports/epcis             none    own         own             all        all     all           none
+GET    /v1/exports/events            none    own         own             all        all     all           none
+GET    /v1/exports/items             none    own         own             all        all     all           none
+GET    /v1/exports/upu-codes         all     all         all             all        all     all           none
+
+GET    /v1/privacy/retention         all     all         all             all        all     all           all
+POST   /v1/privacy/erasures          none    none        none            none       none    all           none
+GET    /v1/privacy/erasures          none    none        none            none       none    all           none
+GET    /v1/privacy/reports/{code}    none    none        none            all        none    all           own
+POST   /v1/privacy/consents          none    own         own             all        none    all           none
+GET    /v1/privacy/consents/{code}   none    own         own             all        none    all           own
+PUT    /v1/privacy/consents/{code}/{consent_id}/withdrawal
+                                     none    own         own             all        none    all           own
+
+PUT    /v1/files/{sha256}            none    none        none            all        all     none          none
+POST   /v1/days                      none    none        none            all        all     none          none
+GET    /v1/days                      none    all         all             all        all     none          none
+GET    /v1/days/{day_id}             none    all         all             all        all     none          none
+GET    /v1/days/{day_id}/places      none    none        none            all        all     none          none
+POST   /v1/days/{day_id}/plans       none    none        none            all        all     none          none
+GET    /v1/days/{day_id}/plans       none    none        none            all        all     none          none
+GET    /v1/days/{day_id}/plans/{version}
+                                     none    none        none            all        all     none          none
+GET    /v1/days/{day_id}/plans/{version}/content
+                                     none    none        none            all        all     none          none
+GET    /v1/days/{day_id}/plans/{version}/changes
+                                     none    none        none            all        all     none          none
+POST   /v1/days/{day_id}/plans/{version}/publish
+                                     none    none        none            all        none    none          none
+GET    /v1/days/{day_id}/operations  none    none        none            all        all     none          none
+GET    /v1/operations/{operation_id} none    none        none            all        all     none          none
+GET    /v1/operations/{operation_id}/events
+                                     none    none        none            all        all     none          none
+POST   /v1/operations/{operation_id}/cancel
+                                     none    none        none            all        all     none          none
+
+GET    /v1/couriers                  none    none        none            all        all     all           none
+POST   /v1/couriers                  none    none        none            all        none    all           none
+GET    /v1/couriers/{courier_id}     none    none        none            all        all     all           none
+PATCH  /v1/couriers/{courier_id}     none    none        none            all        none    all           none
+GET    /v1/couriers/{courier_id}/phone
+                                     none    none        none            all        none    none          none
+DELETE /v1/couriers/{courier_id}/personal
+                                     none    none        none            none       none    all           none
+GET    /v1/days/{day_id}/shifts      none    none        none            all        all     none          none
+PUT    /v1/days/{day_id}/shifts      none    none        none            all        none    none          none
+GET    /v1/me/route                  own     none        none            none       none    none          none
+
+GET    /v1/days/{day_id}/handovers   own     own         own             all        none    none          none
+GET    /v1/days/{day_id}/handovers/unexpected
+                                     own     own         own             all        none    none          none
+GET    /v1/days/{day_id}/handovers/counts
+                                     own     own         own             all        none    none          none
+
 GET    /v1/outbox                    none    own         own             all        none    none          none
 GET    /v1/outbox/{message_id}       none    own         own             all        none    none          none
 

@@ -16,6 +16,7 @@ from courier_api.custody.writer import LedgerWriter, now_ms
 from courier_api.db import Database, sqlite_url
 from courier_api.devices.keys import DeviceKeys
 from courier_api.evidence.parts import EvidenceParts
+from courier_api.evidence.records import EvidenceParams
 from courier_api.evidence.telling import seams_of
 from courier_api.guessing.service import GuessCounters
 from courier_api.housekeeping import Housekeeper, Sweep
@@ -26,6 +27,10 @@ from courier_api.live.local import LocalBus
 from courier_api.metrics import Metrics
 from courier_api.migrations.history import check_newest
 from courier_api.page_tokens import PageTokens
+from courier_api.planning.files import DayFiles
+from courier_api.planning.params import PlanningParams
+from courier_api.planning.parts import FOLDER
+from courier_api.privacy.retention import DatumKind
 from courier_api.server_keys import ServerKeys, load_or_make_keys
 from courier_api.webhooks.guard import TargetPolicy
 from courier_api.webhooks.posting import Poster
@@ -61,12 +66,14 @@ class OpenParams:
     clock : callable
         Milliseconds since 1970, UTC.
     passwords : PasswordParams
+    planning : PlanningParams
     sweep_seconds : float
         Between two rounds of tidying up.
     """
 
     clock: Callable[[], int] = now_ms
     passwords: PasswordParams = PasswordParams()  # noqa: RUF009 - frozen
+    planning: PlanningParams = PlanningParams()  # noqa: RUF009 - frozen
     sweep_seconds: float = 900.0
 
 
@@ -145,12 +152,20 @@ def open_services(
         bus = _open_bus(settings, metrics)
         stack.callback(bus.close)
         evidence = EvidenceParts.of(
-            settings.evidence_dir, database, keys, clock=params.clock, seams=seams_of(bus)
+            settings.evidence_dir,
+            database,
+            keys,
+            clock=params.clock,
+            params=EvidenceParams(keep_days=settings.retention[DatumKind.EVIDENCE].at_most_days),
+            seams=seams_of(bus),
         )
         stack.enter_context(_webhook_sender(settings, keys, database, params.clock))
         stack.enter_context(
             Housekeeper(
-                database, _sweeps(evidence), clock=params.clock, seconds=params.sweep_seconds
+                database,
+                _sweeps(settings, evidence, params),
+                clock=params.clock,
+                seconds=params.sweep_seconds,
             )
         )
         yield Services(
@@ -233,18 +248,23 @@ def _webhook_sender(
     return WebhookSender(database, Vault(keys.secret("webhooks")), Poster(policy), clock=clock)
 
 
-def _sweeps(evidence: EvidenceParts) -> Sequence[Sweep]:
+def _sweeps(settings: Settings, evidence: EvidenceParts, params: OpenParams) -> Sequence[Sweep]:
     """What is tidied up; here, since some of it works with services itself."""
     from courier_api import idempotency
     from courier_api.audit import tasks as audit
     from courier_api.devices import tasks as devices
-    from courier_api.evidence.tasks import sweeps_of
+    from courier_api.evidence import tasks as evidence_tasks
     from courier_api.guessing import tasks as guessing
     from courier_api.identity import tasks as identity
+    from courier_api.items import tasks as items
     from courier_api.messages import tasks as messages
+    from courier_api.planning import tasks as planning
+    from courier_api.privacy import tasks as privacy
     from courier_api.webhooks import tasks as webhooks
 
     return (
         audit.sweep, devices.sweep, guessing.sweep, identity.sweep, idempotency.sweep,
-        messages.sweep, webhooks.sweep, *sweeps_of(evidence),
+        items.sweep, messages.sweep, webhooks.sweep, *evidence_tasks.sweeps_of(evidence),
+        planning.sweep_of(DayFiles(settings.data_dir / FOLDER), params.planning),
+        privacy.sweep_of(settings.retention),
     )  # fmt: skip

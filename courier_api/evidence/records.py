@@ -131,7 +131,7 @@ class EvidenceParams:
     reserve_bytes: int = 256 << 20
     idle_seconds: float = 20.0
     upload_days: int = 7
-    keep_days: int = 730
+    keep_days: int = 365
     unnamed_days: int = 60
     past_days: int = 45
     future_days: int = 1

@@ -27,7 +27,6 @@ from courier_api.privacy.errors import (
 )
 from courier_api.privacy.reports import access_report
 from courier_api.privacy.repository import consents_of, erasures_before
-from courier_api.privacy.retention import DEFAULT_RETENTION, Retention
 from courier_api.privacy.schemas import (
     AccessReportView,
     ConsentBody,
@@ -50,8 +49,7 @@ router = APIRouter(prefix="/v1/privacy", tags=["privacy"])
 @router.get("/retention", operation_id="readRetention")
 def read_periods(services: ServicesDep) -> RetentionView:
     """For how long each kind of personal data is kept."""
-    retention: Retention = getattr(services.settings, "retention", DEFAULT_RETENTION)
-    return RetentionView.of(retention)
+    return RetentionView.of(services.settings.retention)
 
 
 @router.post(

@@ -15,7 +15,14 @@ from types import MappingProxyType
 
 from courier_api.papers.words import Words
 
-__all__ = ["DEFAULT_RETENTION", "DatumKind", "Retention", "RetentionRule", "read_retention"]
+__all__ = [
+    "DEFAULT_RETENTION",
+    "DatumKind",
+    "Retention",
+    "RetentionRule",
+    "read_retention",
+    "retention_text",
+]
 
 _MAX_DAYS = 36_500
 _PART = re.compile(r"\s*([a-z_]+)\s*=\s*(?:([0-9]{1,5})\s*/)?\s*([0-9]{1,5})\s*")
@@ -118,6 +125,16 @@ DEFAULT_RETENTION = _table(
     RetentionRule(DatumKind.EVENT_FIELDS, None, 365),
     RetentionRule(DatumKind.EVIDENCE, None, 365),
 )
+
+
+def retention_text(retention: Retention) -> str:
+    """The table as `read_retention` reads it."""
+    return ",".join(
+        f"{rule.kind}={rule.at_most_days}"
+        if rule.after_end_days is None
+        else f"{rule.kind}={rule.after_end_days}/{rule.at_most_days}"
+        for rule in retention
+    )
 
 
 def read_retention(text: str) -> Retention:

@@ -27,6 +27,7 @@ from courier_api.errors import PROBLEM_TYPE
 from courier_api.identities import show
 from courier_api.identity.passwords import PasswordParams, Passwords
 from courier_api.identity.sessions import SessionParams, open_citizen_session, open_session
+from courier_api.planning.params import PlanningParams
 from courier_api.roles import Role
 from courier_api.users.service import NewUser, UserService
 from courier_api.wiring import OpenParams, Services
@@ -37,6 +38,8 @@ from tests.courier_api.spare_databases import SpareDatabases
 #: 21 November 2026, 07:00 in Hue.
 MORNING = 1_795_219_200_000
 PASSWORD = "thuyền rồng trên sông Hương"  # noqa: S105 - of invented users
+#: Searches wait: tests that want one run it themselves.
+WAITING = PlanningParams(max_running=0, max_waiting=1_000)
 CHEAP = PasswordParams(memory_kib=8, num_passes=1)
 
 _KEPT = Passwords(CHEAP).hash(PASSWORD)
@@ -197,7 +200,7 @@ def opened_api(
 ) -> Iterator[Api]:
     """The application, open for as long as the block lasts."""
     clock = clock or Clock()
-    app = create_api(settings, OpenParams(clock=clock, passwords=CHEAP))
+    app = create_api(settings, OpenParams(clock=clock, passwords=CHEAP, planning=WAITING))
     with (
         start_blocking_portal() as portal,
         portal.wrap_async_context_manager(app.router.lifespan_context(app)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,21 +11,13 @@ from courier_api.roles import Role
 from tests.courier_api.apis import Actor, Api, api, clock
 from tests.courier_api.custody.phones import Phone
 from tests.courier_api.items.ledger_world import append
-from tests.courier_api.items.mounting import RIGHTS, mounted
-from tests.courier_api.items.rights_samples import BODY, SAMPLES
+from tests.courier_api.items.rights_samples import BODY
 from tests.courier_api.items.sheets import csv_file, row, with_part, xlsx_file
 
 __all__ = ["api", "clock"]
 
 PERSON = {"name": "Nguyễn Thị Hằng Nga", "phone": "0905 777 123", "address": "8 Lê Lợi"}
 CODES = iter(f"H57.20-261121-{number:04}" for number in range(1, 10_000))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def application() -> Iterator[None]:
-    """Before the application is made."""
-    with mounted():
-        yield
 
 
 @pytest.fixture
@@ -45,11 +36,6 @@ def openings(api: Api, code: str) -> list[str]:
     by = api.actor(Role.ADMINISTRATOR)
     told = api.get("/v1/audit/openings", by=by, params={"subject": code}).json()["openings"]
     return [one["field"] for one in told]
-
-
-def test_every_endpoint_has_a_row_and_a_sample() -> None:
-    rows = [line.split()[:2] for line in RIGHTS.splitlines() if line[:1].isalpha()]
-    assert {" ".join(one) for one in rows} == set(SAMPLES)
 
 
 def test_an_item_is_registered_once_for_a_key_and_its_citizen_is_not_told(
