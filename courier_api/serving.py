@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from courier_api.config import Settings, read_settings
+from courier_api.day_folder import take_day_in
 from courier_api.db import DatabaseUnreachableError, DatabaseUrlError
 from courier_api.errors import CourierApiError
 from courier_api.logs import configure_logging
@@ -66,10 +67,10 @@ def serve(
     """
     told = os.environ if environment is None else environment
     settings = read_settings(told, day_dir=data_dir, host=host, port=port)
-    configure_logging(settings.log_level)
     try:
         prepare_data(settings)
-        demo = prepare_demo(settings) if settings.is_demo else ""
+        parties = take_day_in(settings)
+        demo = prepare_demo(settings, parties) if settings.is_demo else ""
     except (
         DatabaseUrlError,
         DatabaseUnreachableError,
@@ -77,6 +78,8 @@ def serve(
         ServerKeysError,
     ) as error:
         raise told_as_fault(error) from error
+    # From here on: that demo users were made is told in words.
+    configure_logging(settings.log_level)
     announce = partial(_announce, settings, demo)
     if settings.workers > 1:
         _serve_together(settings, announce)

@@ -174,6 +174,14 @@ class ShiftList(BaseModel):
 class RoutePlaceView(BaseModel):
     """A place on the way; of a home that is not opened yet nothing but its code."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"location_id": "ap-19803-1", "kind": "agent_point", "party": "agent:ap-19803-1",
+                        "name": "Điểm dịch vụ công An Hòa", "lon": 107.5686, "lat": 16.4851,
+                        "phone": None, "is_masked": False}
+        }
+    )  # fmt: skip
+
     location_id: str
     kind: str
     party: str | None
@@ -191,6 +199,14 @@ class RoutePlaceView(BaseModel):
 
 class RouteVisitView(BaseModel):
     """What is collected or delivered at a stop."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"shipment_id": "S-D-00001", "kind": "pickup",
+                        "items": ["H57.19.803-261122-0001"], "start": "2026-11-22T01:10:00Z",
+                        "departure": "2026-11-22T01:13:00Z"}
+        }
+    )  # fmt: skip
 
     shipment_id: str
     kind: str

@@ -127,6 +127,14 @@ class SearchBody(BaseModel):
 class ProgressView(BaseModel):
     """How far a search has come."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"elapsed_s": 12.0, "iterations": 410_000, "cost": 31_250_000,
+                        "num_unassigned": 0, "num_routes": 38, "bound": None,
+                        "iterations_per_s": 34_100.0, "pool_bound": 31_090_000}
+        }
+    )  # fmt: skip
+
     elapsed_s: float
     iterations: int
     cost: int = Field(description="Dong, of the best plan so far.")
@@ -191,6 +199,13 @@ class OperationPage(BaseModel):
 class StopChangeView(BaseModel):
     """A visit that comes at another time."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"shipment_id": "S-D-00001", "kind": "pickup", "location_id": "ap-19972-1",
+                        "before": "2026-11-22T01:10:00Z", "after": "2026-11-22T01:25:00Z"}
+        }
+    )  # fmt: skip
+
     shipment_id: str
     kind: str
     location_id: str
@@ -243,6 +258,13 @@ class RouteChangesView(BaseModel):
 class MovedShipmentView(BaseModel):
     """A shipment with another vehicle than before; null: it was, or is, left out."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"shipment_id": "S-D-00001", "before": "thuan-hoa-m01",
+                        "after": "thuan-hoa-m02"}
+        }
+    )  # fmt: skip
+
     shipment_id: str
     before: str | None
     after: str | None
@@ -250,6 +272,12 @@ class MovedShipmentView(BaseModel):
 
 class CostChangeView(BaseModel):
     """A part of the cost; dong."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"part": "distance", "before": 13_213_110, "after": 13_190_400}
+        }
+    )  # fmt: skip
 
     part: str
     before: int

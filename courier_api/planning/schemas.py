@@ -139,6 +139,13 @@ class DayPage(BaseModel):
 class PlaceView(BaseModel):
     """A place of a day; of a home nothing but its code."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"location_id": "ap-19803-1", "kind": "agent_point", "party": "agent:ap-19803-1",
+                        "name": "Điểm dịch vụ công An Hòa", "lon": 107.5686, "lat": 16.4851}
+        }
+    )  # fmt: skip
+
     location_id: str
     kind: str
     party: str | None
@@ -157,6 +164,14 @@ class PlaceView(BaseModel):
 
 class VehicleView(BaseModel):
     """A vehicle; hours in seconds from the day's midnight."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"vehicle_id": "thuan-hoa-m01", "profile": "motorbike",
+                        "start_location_id": "po-thuan-hoa", "end_location_id": "po-thuan-hoa",
+                        "earliest_start": 25_200, "latest_end": 63_000}
+        }
+    )  # fmt: skip
 
     vehicle_id: str
     profile: str

@@ -8,10 +8,9 @@ are an organisation's own to set, and to answer for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 from courier_api.papers.words import Words
 
@@ -97,25 +96,25 @@ class Retention:
 
     Parameters
     ----------
-    rules : mapping
+    rules : tuple of RetentionRule
         One for each kind.
     """
 
-    rules: Mapping[DatumKind, RetentionRule]
+    rules: tuple[RetentionRule, ...]
 
     def __post_init__(self) -> None:
-        if set(self.rules) != set(DatumKind):
+        if sorted(rule.kind for rule in self.rules) != sorted(DatumKind):
             raise ValueError("Retention: wanted one rule for each kind of data.")
 
     def __iter__(self) -> Iterator[RetentionRule]:
-        return iter(self.rules.values())
+        return iter(self.rules)
 
     def __getitem__(self, kind: DatumKind) -> RetentionRule:
-        return self.rules[kind]
+        return next(rule for rule in self.rules if rule.kind is kind)
 
 
 def _table(*rules: RetentionRule) -> Retention:
-    return Retention(MappingProxyType({rule.kind: rule for rule in rules}))
+    return Retention(rules)
 
 
 DEFAULT_RETENTION = _table(
@@ -151,7 +150,7 @@ def read_retention(text: str) -> Retention:
     ------
     ValueError
     """
-    rules = dict(DEFAULT_RETENTION.rules)
+    rules = {rule.kind: rule for rule in DEFAULT_RETENTION}
     for part in filter(str.strip, text.split(",")):
         found = _PART.fullmatch(part)
         if found is None:
@@ -159,4 +158,4 @@ def read_retention(text: str) -> Retention:
         name, after, most = found.groups()
         kind = DatumKind(name)
         rules[kind] = RetentionRule(kind, None if after is None else int(after), int(most))
-    return Retention(MappingProxyType(rules))
+    return Retention(tuple(rules.values()))

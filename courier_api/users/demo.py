@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from courier_api.config import Settings
 from courier_api.custody.writer import now_ms
@@ -13,7 +16,7 @@ from courier_api.roles import Role
 from courier_api.users.service import NewUser, UserService
 from courier_api.wiring import open_database
 
-__all__ = ["DEMO_USERS", "PASSWORD_NAME", "prepare_demo"]
+__all__ = ["DEMO_USERS", "NO_PARTIES", "PASSWORD_NAME", "prepare_demo"]
 
 #: File in the data folder that holds the password of all of them.
 PASSWORD_NAME = "demo-password"  # noqa: S105 - a file's name
@@ -28,8 +31,10 @@ DEMO_USERS = (
     NewUser("demo-administrator", "Quản trị thử nghiệm", Role.ADMINISTRATOR),
 )  # fmt: skip
 
+NO_PARTIES: Mapping[Role, str] = MappingProxyType({})
 
-def prepare_demo(settings: Settings) -> str:
+
+def prepare_demo(settings: Settings, parties: Mapping[Role, str] = NO_PARTIES) -> str:
     """
     Make the demo users where they are missing; what to print of them.
 
@@ -38,20 +43,23 @@ def prepare_demo(settings: Settings) -> str:
     Parameters
     ----------
     settings : Settings
+    parties : mapping of Role to str
+        For whom they work, in place of parties of no day.
     """
+    users_wanted = [replace(new, party=parties.get(new.role, new.party)) for new in DEMO_USERS]
     passwords = Passwords()
     password = _kept_password(settings.data_dir / PASSWORD_NAME)
     kept = passwords.hash(password)
     with open_database(settings) as database, database.writing() as session:
         users = UserService(session, now_ms)
-        for new in DEMO_USERS:
+        for new in users_wanted:
             try:
                 row = users.by_login(new.login)
             except UnknownObjectError:
                 row = users.add(new, kept, must_change=False)
             row.password_hash, row.must_change_password, row.is_active = kept, False, True
             row.role, row.party = new.role.value, new.party
-    lines = [f"  {new.login:<20} {new.role:<16} {new.party or ''}".rstrip() for new in DEMO_USERS]
+    lines = [f"  {new.login:<20} {new.role:<16} {new.party or ''}".rstrip() for new in users_wanted]
     head = f"Người dùng thử / demo users, mật khẩu / password: {password}"
     return "\n".join([head, *lines])
 

@@ -1,0 +1,96 @@
+"""The planned day that a server is started with: taken in, and in a demonstration lived today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from courier_api.config import Settings
+from courier_api.couriers.service import NewCourier, add_courier, known_courier
+from courier_api.couriers.shifts import assign, couriers_of_day
+from courier_api.custody.writer import now_ms
+from courier_api.errors import UnknownObjectError
+from courier_api.planning.days import places_of_day, vehicles_of_day
+from courier_api.planning.files import DayFiles
+from courier_api.planning.folders import FolderTaker
+from courier_api.planning.params import PlanningParams
+from courier_api.planning.parts import FOLDER, tell_webhooks
+from courier_api.roles import Role
+from courier_api.users.demo import NO_PARTIES
+from courier_api.wiring import open_database
+from routing_engine.problem import LocationKind
+
+__all__ = ["take_day_in"]
+
+
+#: Demo users who work at a place of the day.
+_WORKPLACES = {
+    Role.AGENT_CLERK: LocationKind.AGENT_POINT,
+    Role.AUTHORITY_CLERK: LocationKind.AUTHORITY,
+    Role.DISPATCHER: LocationKind.POST_OFFICE,
+}
+
+
+def take_day_in(settings: Settings) -> Mapping[Role, str]:
+    """
+    Keep the settings' planned day and publish its plan; safe to repeat.
+
+    A demonstration lives the day today, with a courier ``c1``, ``c2``... for each vehicle. A
+    folder without ``problem.json`` has pages alone, and is left as it is.
+
+    Parameters
+    ----------
+    settings : Settings
+
+    Returns
+    -------
+    parties : mapping of Role to str
+        For whom demo users can work on that day.
+
+    Raises
+    ------
+    InputFaultsError
+        When the folder's files are of no use.
+    """
+    if settings.day_dir is None or not (settings.day_dir / "problem.json").is_file():
+        return NO_PARTIES
+    with open_database(settings) as database:
+        params, now = PlanningParams(), now_ms()
+        files = DayFiles(settings.data_dir / FOLDER)
+        taken = FolderTaker(database, files, params, tell_webhooks).take_day_folder(
+            settings.day_dir, now=now, on=params.today(now) if settings.is_demo else None
+        )
+        if settings.is_demo:
+            with database.writing() as session:
+                _hire(session, taken.day_id, now)
+                return _workplaces(session, taken.day_id)
+    return NO_PARTIES
+
+
+def _hire(session: Session, day_id: str, now: int) -> None:
+    """Give each vehicle that nobody drives a courier of its own."""
+    names = [one.vehicle_id for one in vehicles_of_day(session, day_id)]
+    drivers = couriers_of_day(session, day_id)
+    wanted = {}
+    for number, name in enumerate(names, start=1):
+        courier_id = f"c{number}"
+        if name in drivers or courier_id in drivers.values():
+            continue
+        try:
+            known_courier(session, courier_id)
+        except UnknownObjectError:
+            add_courier(session, NewCourier(courier_id, f"Bưu tá thử nghiệm {number}"), now)
+        wanted[name] = courier_id
+    assign(session, day_id, wanted, vehicles=frozenset(names), now=now)
+
+
+def _workplaces(session: Session, day_id: str) -> Mapping[Role, str]:
+    """The first place of each kind."""
+    places = places_of_day(session, day_id)
+    found = {}
+    for role, kind in _WORKPLACES.items():
+        parties = [one.party for one in places if one.kind == kind and one.party is not None]
+        if parties:
+            found[role] = parties[0]
+    return found

@@ -1,0 +1,91 @@
+"""The planned day that a server is started with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from courier_api.config import Settings
+from courier_api.couriers.shifts import couriers_of_day
+from courier_api.custody.writer import now_ms
+from courier_api.day_folder import take_day_in
+from courier_api.models import DayRow
+from courier_api.planning.params import PlanningParams
+from courier_api.planning.repository import published_plan
+from courier_api.roles import Role
+from courier_api.users.demo import NO_PARTIES
+from courier_api.wiring import open_database, prepare_data
+from routing_engine import InputFaultsError, write_plan, write_problem
+from tests.courier_api.planning.small_day import ALONE, PROBLEM, TRAVEL
+
+PROBLEM_FILE = write_problem(PROBLEM, travel_file="matrix.npz")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "day"
+    made.mkdir()
+    (made / "problem.json").write_bytes(PROBLEM_FILE)
+    (made / "matrix.npz").write_bytes(TRAVEL.to_bytes())
+    plan = replace(ALONE, problem_sha256=sha256(PROBLEM_FILE).hexdigest())
+    (made / "plan.json").write_bytes(write_plan(plan))
+    return made
+
+
+def prepared(tmp_path: Path, day_dir: Path | None, *, is_demo: bool) -> Settings:
+    settings = Settings(day_dir, data_dir=tmp_path / "server", is_demo=is_demo)
+    prepare_data(settings)
+    return settings
+
+
+def kept(settings: Settings) -> list[tuple[date, int | None, dict[str, str]]]:
+    """Each day's date, published version and couriers."""
+    with open_database(settings) as database, database.reading() as session:
+        found = []
+        for row in session.query(DayRow):
+            shown = published_plan(session, row.day_id)
+            drivers = couriers_of_day(session, row.day_id)
+            found.append((row.date, None if shown is None else shown.version, drivers))
+        return found
+
+
+def test_a_demonstration_lives_the_day_today_with_a_courier_a_vehicle(
+    tmp_path: Path, folder: Path
+) -> None:
+    settings = prepared(tmp_path, folder, is_demo=True)
+    parties = take_day_in(settings)
+    assert set(parties) <= {Role.AGENT_CLERK, Role.AUTHORITY_CLERK, Role.DISPATCHER}
+    assert parties[Role.AGENT_CLERK].startswith("agent:")
+    names = sorted(vehicle.id for vehicle in PROBLEM.vehicles)
+    couriers = {name: f"c{number}" for number, name in enumerate(names, start=1)}
+    assert kept(settings) == [(PlanningParams().today(now_ms()), 1, couriers)]
+    # Started again, it is the same day.
+    assert take_day_in(settings) == parties
+    assert len(kept(settings)) == 1
+
+
+def test_in_earnest_the_day_keeps_its_date_and_hires_nobody(tmp_path: Path, folder: Path) -> None:
+    settings = prepared(tmp_path, folder, is_demo=False)
+    assert take_day_in(settings) == NO_PARTIES
+    assert kept(settings) == [(date.fromisoformat(PROBLEM.date or ""), 1, {})]
+
+
+def test_without_a_problem_nothing_is_taken_in(tmp_path: Path) -> None:
+    for day_dir in (None, tmp_path):
+        settings = prepared(tmp_path, day_dir, is_demo=True)
+        assert take_day_in(settings) == NO_PARTIES
+        assert kept(settings) == []
+
+
+def test_a_problem_that_cannot_be_read_is_told_and_nothing_kept(
+    tmp_path: Path, folder: Path
+) -> None:
+    (folder / "problem.json").write_text("{")
+    settings = prepared(tmp_path, folder, is_demo=True)
+    with pytest.raises(InputFaultsError):
+        take_day_in(settings)
+    assert kept(settings) == []
