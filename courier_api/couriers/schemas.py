@@ -176,7 +176,8 @@ class RoutePlaceView(BaseModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "example": {"location_id": "ap-19803-1", "kind": "agent_point", "party": "agent:ap-19803-1",
+            "example": {"location_id": "ap-19803-1", "kind": "agent_point",
+                        "party": "agent:ap-19803-1",
                         "name": "Điểm dịch vụ công An Hòa", "lon": 107.5686, "lat": 16.4851,
                         "phone": None, "is_masked": False}
         }

@@ -121,7 +121,8 @@ class UnexpectedView(BaseModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "example": {"code": "H57.19.803-261122-0001", "event_id": "01938f2a7c117d0e9d3b5a1c2e4f6071",
+            "example": {"code": "H57.19.803-261122-0001",
+                        "event_id": "01938f2a7c117d0e9d3b5a1c2e4f6071",
                         "time": "2026-11-22T01:12:30Z", "giver": "agent:ap-19803-1",
                         "receiver": "courier:c9", "place": "ap-19803-1"}
         }

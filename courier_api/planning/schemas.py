@@ -141,7 +141,8 @@ class PlaceView(BaseModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "example": {"location_id": "ap-19803-1", "kind": "agent_point", "party": "agent:ap-19803-1",
+            "example": {"location_id": "ap-19803-1", "kind": "agent_point",
+                        "party": "agent:ap-19803-1",
                         "name": "Điểm dịch vụ công An Hòa", "lon": 107.5686, "lat": 16.4851}
         }
     )  # fmt: skip
