@@ -63,6 +63,8 @@ class Line:
     date, note : str
     left_out : int
         Shipments of a day that were left out at their penalty.
+    others : float or None
+        Cores that other work kept busy meanwhile, on the mean; None: nobody looked.
     """
 
     file: str
@@ -84,6 +86,7 @@ class Line:
     date: str
     note: str = ""
     left_out: int = 0
+    others: float | None = None
 
     @property
     def key(self) -> Key:

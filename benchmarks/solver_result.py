@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import median
 
 from benchmarks.results import write_result
 from benchmarks.solver_claims import claims_of
@@ -55,6 +56,7 @@ def write_scores(
                 *_family_notes(scored),
                 *_fault_notes(lines),
                 f"Runs on: {'; '.join(machines)}.",
+                *_load_notes(lines),
             ],
         },
         folder=folder,
@@ -91,6 +93,16 @@ _DAY_NOTES = (
     "On two cores PyVRP, commiv and OR-Tools stand with their runs on one: a second core is no help"
     " to them.",
 )
+
+
+def _load_notes(lines: Sequence[Line]) -> Iterator[str]:
+    """What other work the machine had: all solvers of a file met the same kind of hour."""
+    known = [line.others for line in lines if line.others is not None]
+    if known:
+        yield (
+            f"Other work kept {median(known):.1f} cores busy during half of the runs, at most"
+            f" {max(known):.1f}; {len(lines) - len(known)} runs of the record did not look."
+        )
 
 
 def _family_notes(scored: Sequence[CaseScores]) -> Iterator[str]:

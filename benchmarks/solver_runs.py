@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.others_load import OthersLoad
 from benchmarks.peers.roster import OURS, Solver
 from benchmarks.solver_judge import NamedRoutes, Verdict
 from benchmarks.solver_lines import Key, Line, engine_hash, machine_of
@@ -51,7 +52,8 @@ class Ask:
 
 def run_once(ask: Ask, solver: Solver) -> Line:
     """Run, judge, and tell; a crash or a hang becomes a fault of the line."""
-    answer = _answer(ask)
+    with OthersLoad() as load:
+        answer = _answer(ask)
     if isinstance(answer, str):
         verdict, answer = Verdict(None, 0, 0, (answer,)), {}
     else:
@@ -71,6 +73,7 @@ def run_once(ask: Ask, solver: Solver) -> Line:
         date=datetime.now(UTC).isoformat(timespec="seconds"),
         note=_note(answer),
         left_out=verdict.left_out,
+        others=load.cores,
     )
 
 
