@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import courier_api.audit.endpoints
 import courier_api.bags.endpoints
+import courier_api.citizens.endpoints
 import courier_api.couriers.endpoints
 import courier_api.custody.dispute_endpoints
 import courier_api.custody.endpoints
@@ -25,19 +26,24 @@ import courier_api.evidence.upload_endpoints
 import courier_api.expected.endpoints
 import courier_api.exports.endpoints
 import courier_api.identity.endpoints
+import courier_api.items.delivery_endpoints
 import courier_api.items.endpoints
 import courier_api.items.imports.endpoints
 import courier_api.items.label_endpoints
+import courier_api.live.endpoints
 import courier_api.messages.endpoints
+import courier_api.oidc.endpoints
 import courier_api.planning.endpoints
 import courier_api.planning.plan_endpoints
 import courier_api.privacy.endpoints
+import courier_api.tracking.endpoints
 import courier_api.users.endpoints
 import courier_api.webhooks.endpoints
 from courier_api import health
 from courier_api.access import authorised
 from courier_api.bodies import BodyLimit
 from courier_api.config import LOOPBACK_HOSTS, Settings
+from courier_api.couriers.near import NearDoors
 from courier_api.custody.repository import LedgerRepository
 from courier_api.day_endpoints import day_router
 from courier_api.errors import CourierApiError, answer_http, answer_malformed, answer_own
@@ -45,10 +51,12 @@ from courier_api.expected.seen import LedgerItems
 from courier_api.frame import HeadAsGet, NamedPaths, RequestFrame
 from courier_api.headers import SecurityHeaders
 from courier_api.hosts import HostCheck
+from courier_api.live.stopping import told_to_stop
 from courier_api.metrics import Metrics
 from courier_api.openapi import describe
 from courier_api.planning.parts import Planning, open_planning
 from courier_api.routes import endpoints_of, methods_of
+from courier_api.tracking.service import last_position
 from courier_api.wiring import OpenParams, Services, open_services
 
 __all__ = ["create_api", "create_app"]
@@ -56,6 +64,7 @@ __all__ = ["create_api", "create_app"]
 #: Of every subject; a new one is named here.
 ROUTERS: tuple[APIRouter, ...] = (
     courier_api.identity.endpoints.router,
+    courier_api.oidc.endpoints.router,
     courier_api.users.endpoints.router,
     courier_api.devices.endpoints.router,
     courier_api.audit.endpoints.router,
@@ -69,13 +78,17 @@ ROUTERS: tuple[APIRouter, ...] = (
     courier_api.items.endpoints.router,
     courier_api.items.endpoints.units_router,
     courier_api.items.label_endpoints.router,
+    courier_api.items.delivery_endpoints.router,
     courier_api.bags.endpoints.router,
+    courier_api.citizens.endpoints.router,
     courier_api.exports.endpoints.router,
     courier_api.privacy.endpoints.router,
     courier_api.planning.endpoints.router,
     courier_api.planning.plan_endpoints.router,
     courier_api.couriers.endpoints.router,
+    courier_api.tracking.endpoints.router,
     courier_api.expected.endpoints.router,
+    courier_api.live.endpoints.router,
     courier_api.messages.endpoints.router,
     courier_api.webhooks.endpoints.router,
     health.router,
@@ -142,7 +155,9 @@ def _lifespan(settings: Settings, metrics: Metrics, params: OpenParams | None) -
             planning = _opened_planning(services, params)
             app.state.planning = await run_in_threadpool(planning.__enter__)
             try:
-                yield
+                # Else it would wait for streams that have no end.
+                with told_to_stop(services.bus.dismiss):
+                    yield
             finally:
                 # Searches hand in their best plan so far.
                 await run_in_threadpool(planning.__exit__, None, None, None)
@@ -163,7 +178,14 @@ def _opened_planning(
         LedgerItems(lambda session: LedgerRepository(session.connection())),
         clock=services.clock,
         params=(params or OpenParams()).planning,
+        doors=NearDoors(position_of=partial(_position, services)),
     )
+
+
+def _position(services: Services, party: str, now: int) -> tuple[float, float] | None:
+    """Where a courier is, as far as they share it."""
+    fix = last_position(services.bus, party.partition(":")[2], now)
+    return None if fix is None else (fix.lon, fix.lat)
 
 
 def _frame(

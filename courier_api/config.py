@@ -12,12 +12,24 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from courier_api.hosts import ANY_ADDRESS, LOOPBACK_HOSTS, in_address, is_loopback
+from courier_api.messages.gateway import GatewayParams, GatewayRefusedError
+from courier_api.messages.gateway_file import gateway_messenger, read_gateway_file
+from courier_api.oidc.configuration import (
+    CALLBACK_PATH,
+    OidcClient,
+    read_client_id,
+    read_issuer,
+    read_secret,
+    read_secret_file,
+    tell_oidc,
+)
 from courier_api.privacy.retention import (
     DEFAULT_RETENTION,
     Retention,
     read_retention,
     retention_text,
 )
+from courier_api.webhooks.guard import TargetPolicy
 from routing_engine.travel import FaultCollector
 
 __all__ = ["ENVIRONMENT", "LOOPBACK_HOSTS", "Settings", "Variable", "read_settings"]
@@ -44,7 +56,8 @@ class Settings:
     port : int
         0: any free one.
     data_dir, database_url, redis_url, public_url, workers, is_demo, log_level, trusted_proxies
-    metrics_token, retention
+    metrics_token, retention, oidc_issuer, oidc_client_id, oidc_client_secret
+    webhook_ports, sms_gateway
         See `ENVIRONMENT`.
 
     Raises
@@ -66,6 +79,11 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     metrics_token: str = field(default="", repr=False)
     retention: Retention = DEFAULT_RETENTION
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    webhook_ports: frozenset[int] = frozenset({443})
+    sms_gateway: GatewayParams | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
@@ -90,6 +108,19 @@ class Settings:
     def is_secure(self) -> bool:
         """Whether browsers reach the server by HTTPS alone, so that cookies may say so."""
         return self.public_url.startswith("https:") or not self.is_local
+
+    @property
+    def oidc(self) -> OidcClient | None:
+        """As what the identity provider knows this server; None where there is none."""
+        if not self.oidc_issuer:
+            return None
+        back = self.public_url + CALLBACK_PATH
+        return OidcClient(self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret, back)
+
+    @property
+    def webhook_targets(self) -> TargetPolicy:
+        """Where webhooks may be sent: a demonstration may tell programs of its own machine."""
+        return TargetPolicy(self.webhook_ports, allows_loopback=self.is_demo)
 
     def allowed_hosts(self) -> tuple[str, ...]:
         """
@@ -183,6 +214,13 @@ def _proxies(text: str) -> tuple[str, ...]:
     return tuple(str(ip_network(one.strip())) for one in text.split(","))
 
 
+def _ports(text: str) -> frozenset[int]:
+    found = [one.strip() for one in text.split(",")]
+    if not all(re.fullmatch(r"[1-9][0-9]{0,4}", one) and int(one) < 65_536 for one in found):
+        raise ValueError
+    return frozenset(map(int, found))
+
+
 def _token(text: str) -> str:
     if not _TOKEN.fullmatch(text):
         raise ValueError
@@ -216,6 +254,19 @@ ENVIRONMENT = (
     Variable("POSTROUTE_RETENTION", "retention", read_retention, "KIND=DAYS, by commas",
              retention_text(DEFAULT_RETENTION),
              "For how many days personal data are kept: after an item's end/at most, or at most."),
+    Variable("POSTROUTE_OIDC_ISSUER", "oidc_issuer", read_issuer,
+             "https://NAME/..., or http:// on this machine", "none",
+             "Identity provider by which users may log in, exactly as its tokens name it."),
+    Variable("POSTROUTE_OIDC_CLIENT_ID", "oidc_client_id", read_client_id, "visible ASCII", "none",
+             "The provider's name for this server."),
+    Variable("POSTROUTE_OIDC_CLIENT_SECRET_FILE", "oidc_client_secret", read_secret_file, "file",
+             "none", "Holds the secret that the provider has given to this server, and no more."),
+    Variable("POSTROUTE_OIDC_CLIENT_SECRET", "oidc_client_secret", read_secret, "visible ASCII",
+             "none", "The secret itself, where there is no such file."),
+    Variable("POSTROUTE_WEBHOOK_PORTS", "webhook_ports", _ports, "ports, by commas", "443",
+             "Ports at which webhooks may be told, by HTTPS and at public addresses alone."),
+    Variable("POSTROUTE_SMS_GATEWAY_FILE", "sms_gateway", read_gateway_file, "file of JSON", "none",
+             "How the SMS gateway is asked; without it one-time codes are told on the screen."),
 )  # fmt: skip
 
 
@@ -252,6 +303,7 @@ def read_settings(
             cause = f"It is set to something else than {variable.wanted}."
             faults.add("wrong_value", place=variable.name, cause=cause, remedy=variable.sentence)
     _tell_unknown(environment, faults)
+    tell_oidc(environment, faults)
     settings = Settings(day_dir, host, port, **values)
     _tell_conflicts(settings, faults)
     faults.raise_if_any()
@@ -279,6 +331,12 @@ def _tell_conflicts(settings: Settings, faults: FaultCollector) -> None:
             faults.add("workers_without_redis", place="POSTROUTE_WORKERS",
                        cause=f"{settings.workers} workers have no way to tell each other anything.",
                        remedy="Set POSTROUTE_REDIS_URL, or use 1 worker.")  # fmt: skip
+    if settings.sms_gateway is not None:
+        try:
+            gateway_messenger(settings.sms_gateway, allows_loopback=settings.is_demo)
+        except GatewayRefusedError as error:
+            faults.add("gateway_refused", place="POSTROUTE_SMS_GATEWAY_FILE", cause=str(error),
+                       remedy="Correct the file, or unset the variable.")  # fmt: skip
     if settings.is_demo and (settings.is_postgresql or not settings.is_local):
         faults.add("demo_exposed", place="POSTROUTE_DEMO",
                    cause="Everybody on this machine may know the demo users' password; wanted"

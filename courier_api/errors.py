@@ -15,6 +15,9 @@ from starlette.exceptions import HTTPException
 
 PROBLEM_TYPE = "application/problem+json"
 
+#: Bears a problem's code out to the frame, which logs it and takes it away.
+CODE_HEADER = "x-problem-code"
+
 #: Phrases that versions of Python do not agree about.
 _TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 _CODES = {400: "body_unreadable", 413: "body_too_large", 422: "malformed"}
@@ -139,7 +142,10 @@ def problem_response(
     told = list(faults) if faults else None
     problem = Problem(title=title_of(status), status=status, code=code, detail=detail, faults=told)
     return JSONResponse(
-        problem.model_dump(exclude_none=True), status_code=status, media_type=PROBLEM_TYPE
+        problem.model_dump(exclude_none=True),
+        status_code=status,
+        media_type=PROBLEM_TYPE,
+        headers={CODE_HEADER: code},
     )
 
 

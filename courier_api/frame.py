@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from courier_api.db import DatabaseUnreachableError, is_outage
-from courier_api.errors import CourierApiError, method_refused, problem_of
+from courier_api.errors import CODE_HEADER, CourierApiError, method_refused, problem_of
 from courier_api.logs import REQUEST_ID
 from courier_api.metrics import Metrics
 from courier_api.routes import Endpoint, route_of
@@ -32,16 +32,25 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 @dataclass(slots=True)
 class _Answer:
-    """Sends an answer on under the request's name, and keeps its status; 0 before there is any."""
+    """
+    Sends an answer on under the request's name.
+
+    Keeps its status, 0 before there is any, and the code of the problem that it tells.
+    """
 
     send: Send
     request_id: str
     status: int = 0
+    code: str | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            MutableHeaders(scope=message)["x-request-id"] = self.request_id
+            headers = MutableHeaders(scope=message)
+            headers["x-request-id"] = self.request_id
+            if (code := headers.get(CODE_HEADER)) is not None:
+                self.code = code
+                del headers[CODE_HEADER]
         await self.send(message)
 
 
@@ -83,6 +92,8 @@ class RequestFrame:
             self._metrics.answered(method, route, answer.status, seconds)
             told = {"method": method, "route": route, "status": answer.status,
                     "milliseconds": round(seconds * 1_000, 1)}  # fmt: skip
+            if answer.code is not None:
+                told["code"] = answer.code
             _LOG.info("answered", extra={"told": told})
             REQUEST_ID.reset(token)
 

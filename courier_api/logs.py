@@ -68,7 +68,8 @@ def configure_logging(level: str, stream: TextIO | None = None) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     # These would tell statements with their values, and addresses with theirs.
-    for name in ("sqlalchemy.engine", "sqlalchemy.pool", "httpx", "httpcore", "asyncio"):
+    clients = ("httpx", "httpcore", "httpx2", "httpcore2")
+    for name in ("sqlalchemy.engine", "sqlalchemy.pool", *clients, "asyncio"):
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
 

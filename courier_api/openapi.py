@@ -19,6 +19,7 @@ from courier_api.errors import (
     problems,
     title_of,
 )
+from courier_api.links import add_links
 from courier_api.rights import OPEN, rights_table
 from courier_api.routes import Endpoint
 
@@ -36,11 +37,14 @@ TAGS = {
     "ledger": "Keys, checkpoints and proofs, for anyone to check.",
     "evidence": "Photographs and signatures beside events.",
     "items": "Dossiers, issued documents and bags.",
+    "citizens": "Links for citizens, one-time codes, and what they see of their item.",
     "planning": "Days, their plans, and the search for them.",
     "couriers": "Couriers and their shifts.",
+    "tracking": "Where couriers are, for as long as they share it.",
     "handovers": "Handovers that plans expect, and what came of them.",
     "exports": "Events and items for other programs and for spreadsheets.",
     "privacy": "Citizens' data: how long they are kept, erasure, access, consent.",
+    "live": "What happens, told at once.",
     "messages": "Messages and one-time codes to people.",
     "webhooks": "What is told to other programs.",
     "day": "The planned day and its files.",
@@ -97,6 +101,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             _complete(Endpoint(method.upper(), path), operation)
+    add_links(schema["paths"])
     components = schema.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):

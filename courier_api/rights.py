@@ -45,6 +45,8 @@ DELETE /v1/sessions/current          own     own         own             own    
 DELETE /v1/sessions/{session_id}     own     own         own             own        own     all           own
 GET    /v1/me                        own     own         own             own        own     own           own
 PUT    /v1/me/password               own     own         own             own        own     own           none
+GET    /v1/oidc/login                open
+GET    /v1/oidc/callback             open
 
 GET    /v1/users                     none    none        none            none       none    all           none
 POST   /v1/users                     none    none        none            none       none    all           none
@@ -95,6 +97,9 @@ GET    /v1/items/import/template     none    all         all             all    
 GET    /v1/items/{code}              own     own         own             all        all     all           none
 GET    /v1/items/{code}/citizen      own     own         own             all        none    all           none
 PUT    /v1/items/{code}/citizen      none    own         own             all        none    all           none
+GET    /v1/items/{code}/delivery-proof
+                                     own     own         own             all        none    all           own
+POST   /v1/items/{code}/link         none    own         own             all        none    none          none
 GET    /v1/units                     none    all         all             all        all     all           none
 PUT    /v1/units/{unit}              none    none        none            none       none    all           none
 POST   /v1/labels                    none    own         own             all        none    all           none
@@ -102,6 +107,11 @@ POST   /v1/labels                    none    own         own             all    
 POST   /v1/bags                      none    own         own             all        none    all           none
 GET    /v1/bags                      none    own         own             all        none    all           none
 GET    /v1/bags/{code}               own     own         own             all        none    all           none
+
+POST   /v1/citizen/codes             open
+POST   /v1/citizen/sessions          open
+GET    /v1/citizen/item              none    none        none            none       none    none          own
+GET    /v1/citizen/item/proof        none    none        none            none       none    none          own
 
 GET    /v1/exports/epcis             none    own         own             all        all     all           none
 GET    /v1/exports/events            none    own         own             all        all     all           none
@@ -151,11 +161,17 @@ GET    /v1/days/{day_id}/shifts      none    none        none            all    
 PUT    /v1/days/{day_id}/shifts      none    none        none            all        none    none          none
 GET    /v1/me/route                  own     none        none            none       none    none          none
 
+POST   /v1/me/positions              own     none        none            none       none    none          none
+DELETE /v1/me/positions              own     none        none            none       none    none          none
+GET    /v1/positions                 none    none        none            all        none    none          none
+
 GET    /v1/days/{day_id}/handovers   own     own         own             all        none    none          none
 GET    /v1/days/{day_id}/handovers/unexpected
                                      own     own         own             all        none    none          none
 GET    /v1/days/{day_id}/handovers/counts
                                      own     own         own             all        none    none          none
+
+GET    /v1/live                      own     own         own             all        own     all           none
 
 GET    /v1/outbox                    none    own         own             all        none    none          none
 GET    /v1/outbox/{message_id}       none    own         own             all        none    none          none

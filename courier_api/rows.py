@@ -11,7 +11,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from courier_api.db import DatabaseUnreachableError
 
-__all__ = ["insert_new", "insert_or_replace", "insert_rows"]
+__all__ = ["insert_new", "insert_or_replace", "insert_rows", "replace_rows"]
+
+#: Of one statement; databases bound the number of its values.
+_ROWS_AT_ONCE = 100
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
@@ -32,13 +35,31 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[objec
     """
     if not rows:
         return
-    columns = ", ".join(column.name for column in table.c)
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(table.c))
-        insert = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"  # noqa: S608 - our names
-        connection.exec_driver_sql(insert, list(rows))
+        _insert(connection, table, rows)
     else:
+        columns = ", ".join(column.name for column in table.c)
         _copy(connection, f"COPY {table.name} ({columns}) FROM STDIN", rows)
+
+
+def replace_rows(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
+    """
+    Insert many rows as `insert_rows` does, each in place of the one with its key.
+
+    Parameters
+    ----------
+    connection : Connection
+    table : Table
+    rows : sequence of tuple
+        See `insert_rows`; no key is there twice.
+    """
+    if not rows:
+        return
+    keys = ", ".join(column.name for column in table.primary_key)
+    changed = ", ".join(
+        f"{one.name} = excluded.{one.name}" for one in table.c if not one.primary_key
+    )
+    _insert(connection, table, rows, f" ON CONFLICT ({keys}) DO UPDATE SET {changed}")
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -57,6 +78,25 @@ def insert_or_replace(
         keys = list(table.primary_key)
         changed = {one.name: insert.excluded[one.name] for one in table.c if one not in keys}
         connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+
+def _insert(
+    connection: Connection, table: Table, rows: Sequence[tuple[object, ...]], ending: str = ""
+) -> None:
+    """
+    Insert rows, many by each statement.
+
+    SQLite's driver lets other threads go on at each step of a statement, and a thread that has let
+    others go on waits for its next turn: with a step a row, a busy server would wait for each row.
+    """
+    columns = ", ".join(column.name for column in table.c)
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    marks = f"({', '.join([mark] * len(table.c))})"
+    for begin in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[begin : begin + _ROWS_AT_ONCE]
+        values = ", ".join([marks] * len(some))
+        insert = f"INSERT INTO {table.name} ({columns}) VALUES {values}{ending}"  # noqa: S608 - our names
+        connection.exec_driver_sql(insert, tuple(value for row in some for value in row))
 
 
 def _copy(connection: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:

@@ -10,8 +10,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from courier_api.config import Settings
+from courier_api.custody.data_lock import DataLock, prepared_together
 from courier_api.custody.folding import StateFold
+from courier_api.custody.limits import SyncGate, SyncLimits
 from courier_api.custody.states import fold_custody
+from courier_api.custody.telling import CustodyTeller
 from courier_api.custody.writer import LedgerWriter, now_ms
 from courier_api.db import Database, sqlite_url
 from courier_api.devices.keys import DeviceKeys
@@ -22,17 +25,20 @@ from courier_api.guessing.service import GuessCounters
 from courier_api.housekeeping import Housekeeper, Sweep
 from courier_api.identity.passwords import PasswordParams, Passwords
 from courier_api.in_flight import InFlight
-from courier_api.live.bus import Bus
+from courier_api.live.bus import Bus, BusParams
 from courier_api.live.local import LocalBus
+from courier_api.live.streams import LiveStreams, StreamParams
+from courier_api.messages.gateway import GatewayMessenger
+from courier_api.messages.gateway_file import gateway_messenger
 from courier_api.metrics import Metrics
 from courier_api.migrations.history import check_newest
+from courier_api.oidc.provider import OidcProvider, ProviderParams
 from courier_api.page_tokens import PageTokens
 from courier_api.planning.files import DayFiles
 from courier_api.planning.params import PlanningParams
 from courier_api.planning.parts import FOLDER
 from courier_api.privacy.retention import DatumKind
 from courier_api.server_keys import ServerKeys, load_or_make_keys
-from courier_api.webhooks.guard import TargetPolicy
 from courier_api.webhooks.posting import Poster
 from courier_api.webhooks.tasks import WebhookSender
 from courier_api.webhooks.vault import Vault
@@ -69,12 +75,20 @@ class OpenParams:
     planning : PlanningParams
     sweep_seconds : float
         Between two rounds of tidying up.
+    bus : BusParams
+    streams : StreamParams
+    sync_limits : SyncLimits
+    oidc : ProviderParams
     """
 
     clock: Callable[[], int] = now_ms
     passwords: PasswordParams = PasswordParams()  # noqa: RUF009 - frozen
     planning: PlanningParams = PlanningParams()  # noqa: RUF009 - frozen
     sweep_seconds: float = 900.0
+    bus: BusParams = BusParams()  # noqa: RUF009 - frozen
+    streams: StreamParams = StreamParams()  # noqa: RUF009 - frozen
+    sync_limits: SyncLimits = SyncLimits()  # noqa: RUF009 - frozen
+    oidc: ProviderParams = ProviderParams()  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,16 @@ class Services:
     page_tokens : PageTokens
     in_flight : InFlight
         Requests with a key that this process is answering.
+    custody_teller : CustodyTeller
+        Tells the live bus what became durable.
+    sync_gate : SyncGate
+        Keeps floods of events out.
+    streams : LiveStreams
+        Browsers that look on.
+    sms : GatewayMessenger or None
+        None: one-time codes are told on the screen.
+    oidc : OidcProvider or None
+        By which users may log in.
     """
 
     settings: Settings
@@ -119,6 +143,11 @@ class Services:
     guesses: GuessCounters
     page_tokens: PageTokens
     in_flight: InFlight
+    custody_teller: CustodyTeller
+    sync_gate: SyncGate
+    streams: LiveStreams
+    sms: GatewayMessenger | None
+    oidc: OidcProvider | None
 
 
 @contextmanager
@@ -140,17 +169,21 @@ def open_services(
     courier_api.db.DatabaseUrlError, courier_api.db.DatabaseUnreachableError
     courier_api.migrations.history.DatabaseOlderError
     courier_api.migrations.history.DatabaseNewerError, courier_api.server_keys.ServerKeysError
+    courier_api.custody.data_lock.DataInUseError
     """
     params = params or OpenParams()
     with ExitStack() as stack:
         keys = load_or_make_keys(settings.data_dir)
         database = stack.enter_context(open_database(settings))
+        hold = stack.enter_context(DataLock(settings.data_dir, database).together())
         with database.read_connection() as connection:
             check_newest(connection)
         ledger = stack.enter_context(LedgerWriter(database, FOLD, clock=params.clock))
         metrics.watch_ledger(ledger.load)
-        bus = _open_bus(settings, metrics)
+        bus = _open_bus(settings, metrics, params.bus)
         stack.callback(bus.close)
+        teller = stack.enter_context(CustodyTeller(database, bus))
+        num_streams = metrics.gauge("postroute_live_streams", "Browsers that look on.")
         evidence = EvidenceParts.of(
             settings.evidence_dir,
             database,
@@ -163,7 +196,7 @@ def open_services(
         stack.enter_context(
             Housekeeper(
                 database,
-                _sweeps(settings, evidence, params),
+                [lambda _session, _now: hold.renew(), *_sweeps(settings, evidence, params)],
                 clock=params.clock,
                 seconds=params.sweep_seconds,
             )
@@ -182,6 +215,11 @@ def open_services(
             guesses=GuessCounters(database, keys.pseudonym, params.clock),
             page_tokens=PageTokens(keys.secret("paging")),
             in_flight=InFlight(),
+            custody_teller=teller,
+            sync_gate=SyncGate(bus, params.sync_limits),
+            streams=LiveStreams(params.streams, count=num_streams.inc),
+            sms=_gateway(settings),
+            oidc=_oidc_provider(settings, params),
         )
 
 
@@ -193,6 +231,8 @@ def prepare_data(settings: Settings) -> None:
     ------
     courier_api.db.DatabaseUrlError, courier_api.db.DatabaseUnreachableError
     courier_api.migrations.history.DatabaseNewerError, courier_api.server_keys.ServerKeysError
+    routing_engine.travel.InputFaultsError
+        When a command is at work that no server may disturb.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     load_or_make_keys(settings.data_dir)
@@ -202,7 +242,8 @@ def prepare_data(settings: Settings) -> None:
         (settings.data_dir / DATABASE_NAME).touch(mode=0o600)
     with open_database(settings) as database:
         database.check()
-        database.upgrade()
+        with prepared_together(settings.data_dir, database):
+            database.upgrade()
 
 
 @contextmanager
@@ -232,20 +273,31 @@ def services_of(request: Request) -> Services:
 ServicesDep = Annotated[Services, Depends(services_of)]
 
 
-def _open_bus(settings: Settings, metrics: Metrics) -> Bus:
+def _open_bus(settings: Settings, metrics: Metrics, params: BusParams) -> Bus:
     if not settings.redis_url:
-        return LocalBus(count=metrics.count_live)
+        return LocalBus(params, count=metrics.count_live)
     from courier_api.live.redis_bus import RedisBus
 
-    return RedisBus(settings.redis_url, count=metrics.count_live)
+    return RedisBus(settings.redis_url, params, count=metrics.count_live)
+
+
+def _gateway(settings: Settings) -> GatewayMessenger | None:
+    params = settings.sms_gateway
+    if params is None:
+        return None
+    return gateway_messenger(params, allows_loopback=settings.is_demo)
 
 
 def _webhook_sender(
     settings: Settings, keys: ServerKeys, database: Database, clock: Callable[[], int]
 ) -> WebhookSender:
-    # A demonstration may tell programs of its own machine; a server in earnest, none.
-    policy = TargetPolicy(allows_loopback=settings.is_demo)
-    return WebhookSender(database, Vault(keys.secret("webhooks")), Poster(policy), clock=clock)
+    poster = Poster(settings.webhook_targets)
+    return WebhookSender(database, Vault(keys.secret("webhooks")), poster, clock=clock)
+
+
+def _oidc_provider(settings: Settings, params: OpenParams) -> OidcProvider | None:
+    client = settings.oidc
+    return None if client is None else OidcProvider(client, params.clock, params.oidc)
 
 
 def _sweeps(settings: Settings, evidence: EvidenceParts, params: OpenParams) -> Sequence[Sweep]:
@@ -258,13 +310,15 @@ def _sweeps(settings: Settings, evidence: EvidenceParts, params: OpenParams) -> 
     from courier_api.identity import tasks as identity
     from courier_api.items import tasks as items
     from courier_api.messages import tasks as messages
+    from courier_api.oidc import tasks as oidc
     from courier_api.planning import tasks as planning
     from courier_api.privacy import tasks as privacy
     from courier_api.webhooks import tasks as webhooks
 
     return (
         audit.sweep, devices.sweep, guessing.sweep, identity.sweep, idempotency.sweep,
-        items.sweep, messages.sweep, webhooks.sweep, *evidence_tasks.sweeps_of(evidence),
+        items.sweep, messages.sweep, oidc.sweep, webhooks.sweep,
+        *evidence_tasks.sweeps_of(evidence),
         planning.sweep_of(DayFiles(settings.data_dir / FOLDER), params.planning),
         privacy.sweep_of(settings.retention),
     )  # fmt: skip

@@ -155,6 +155,37 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(word) for word in words)
 
 
+@command.command("sync")
+@click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=30.0,
+    show_default=True,
+    help="Of each run of single events.",
+)
+def sync_command(*, rounds: int, seconds: float) -> None:
+    """What phones send, made durable: against the bare limit, and how long they wait."""
+    from benchmarks import BenchmarkError, SyncSizes, run_sync
+
+    try:
+        path = run_sync(sizes=SyncSizes(rounds=rounds, seconds=seconds))
+    except BenchmarkError as error:
+        raise click.ClickException(
+            "\n".join([str(error), *getattr(error, "__notes__", [])])
+        ) from None
+    click.echo(path.name)
+
+
+@command.command("labels")
+@click.option("--cases", type=click.IntRange(1), default=500, show_default=True)
+def labels_command(*, cases: int) -> None:
+    """Labels of 30 mm, photographed badly and read."""
+    from benchmarks import run_labels
+
+    click.echo(run_labels(num_cases=cases).name)
+
+
 @command.command("fresh-clone")
 @click.option("--without-tests", is_flag=True, help="Only `make run`.")
 def fresh_clone_command(*, without_tests: bool) -> None:

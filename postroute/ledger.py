@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -13,8 +14,10 @@ import click
 
 from courier_api import (
     export_ledger,
+    export_ledger_epcis,
     ledger_checkpoint,
     ledger_key,
+    prove_item,
     rebuild_ledger_states,
     verify_ledger_lines,
 )
@@ -47,7 +50,12 @@ def command() -> None:
 def verify(
     file: IO[bytes], key: str | None, witnessed: tuple[Path, ...], *, as_json: bool, language: str
 ) -> int:
-    """Check an exported ledger offline; exit status 3 when it is not what it should be."""
+    """
+    Check an exported ledger, or the proof of one item, offline.
+
+    Exit status 3 when it is not what it should be. A proof shows that its entries are in the ledger
+    as they are; that there are no others of the item, only the whole ledger shows.
+    """
     notes = [path.read_bytes() for path in witnessed]
     report = verify_ledger_lines(_lines(file), key=key, witnessed=notes)
     findings = [
@@ -78,14 +86,51 @@ def verify(
 def export(output: Path | None) -> None:
     """Write the whole ledger as lines of JSON, for `postroute ledger verify`."""
     check_writable(output)
+    _write(export_ledger(os.environ), output)
+
+
+@command.command()
+@click.argument("code")
+@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
+def prove(code: str, output: Path | None) -> None:
+    """
+    Write what proves the journey of one item, for `postroute ledger verify`.
+
+    Its events with their paths to a signed root, and the keys of their devices; with them go the
+    codes of what was handed over at once. No name and no address is in it.
+    """
+    check_writable(output)
+    _write(prove_item(os.environ, code), output)
+
+
+@command.command("export-epcis")
+@click.argument("codes", nargs=-1)
+@click.option("--first-day", type=click.DateTime(["%Y-%m-%d"]), help="Recorded then or later.")
+@click.option("--last-day", type=click.DateTime(["%Y-%m-%d"]), help="Recorded then or before.")
+@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
+def export_epcis(
+    codes: tuple[str, ...],
+    first_day: datetime | None,
+    last_day: datetime | None,
+    output: Path | None,
+) -> None:
+    """
+    Write events as an EPCIS 2.0 document: all, those of some days, or those of items by CODES.
+
+    Its identifiers begin with POSTROUTE_PUBLIC_URL.
+    """
+    if codes and (first_day or last_day):
+        raise click.UsageError("Give codes or days, not both.")
+    check_writable(output)
+    first, last = (None if one is None else one.date() for one in (first_day, last_day))
     if output is None:
-        for line in export_ledger(os.environ):
-            sys.stdout.buffer.write(line)
+        out = sys.stdout.buffer
+        export_ledger_epcis(os.environ, out, codes=codes, first_day=first, last_day=last)
         return
     partial = output.with_name(f".{output.name}.part{os.getpid()}")
     try:
         with partial.open("wb") as file:
-            file.writelines(export_ledger(os.environ))
+            export_ledger_epcis(os.environ, file, codes=codes, first_day=first, last_day=last)
         partial.replace(output)
     finally:
         partial.unlink(missing_ok=True)
@@ -111,6 +156,20 @@ def rebuild() -> int:
     for code in rebuilt.changed:
         click.echo(f"changed: {code}")
     return INFEASIBLE if rebuilt.changed else 0
+
+
+def _write(lines: Iterable[bytes], output: Path | None) -> None:
+    if output is None:
+        for line in lines:
+            sys.stdout.buffer.write(line)
+        return
+    partial = output.with_name(f".{output.name}.part{os.getpid()}")
+    try:
+        with partial.open("wb") as file:
+            file.writelines(lines)
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from courier_api.audit.schemas import OpeningPage, OpeningView
 from courier_api.errors import problems
 from courier_api.identities import IdentityText, read_identity
 from courier_api.paging import PageDep, PageTokenRefusedError
+from courier_api.wire_types import ONE_LINE
 from courier_api.wiring import ServicesDep
 
 __all__ = ["router"]
@@ -28,7 +29,11 @@ def list_openings(
     page: PageDep,
     subject: Annotated[
         str | None,
-        Query(max_length=64, description="Code of an item, or a party: of their data alone."),
+        Query(
+            max_length=64,
+            pattern=ONE_LINE,
+            description="Code of an item, or a party: of their data alone.",
+        ),
     ] = None,
     user_id: Annotated[IdentityText | None, Query(description="By this user alone.")] = None,
 ) -> OpeningPage:

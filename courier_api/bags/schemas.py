@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +13,7 @@ from courier_api.items.detail_schemas import ContradictionView, StateView, StepV
 from courier_api.items.schemas import WordsView, state_words
 from courier_api.models import BagRow
 from courier_api.moments import moment
+from courier_api.wire_types import WHOLE
 
 __all__ = ["BagDetailView", "BagPage", "BagView", "ContentsView", "NewBagsBody", "NewBagsView"]
 
@@ -27,7 +28,7 @@ class NewBagsBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"how_many": 21}})
 
-    how_many: int = Field(ge=1, le=MAX_BATCH)
+    how_many: Annotated[int, Field(ge=1, le=MAX_BATCH, strict=True), WHOLE]
 
 
 class NewBagsView(BaseModel):

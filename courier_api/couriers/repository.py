@@ -7,16 +7,23 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from courier_api.models import CourierRow, ShiftRow
+from courier_api.models import CourierRow, DayRow, ShiftRow
 
 __all__ = [
     "courier_by_id",
     "couriers",
     "delete_shifts",
+    "has_problem",
     "lock_courier",
     "shift_of",
     "shifts",
 ]
+
+
+def has_problem(session: Session, day_id: str) -> bool:
+    """Whether the problem file of a day is kept still."""
+    query = select(DayRow.problem.is_not(None)).where(DayRow.day_id == day_id)
+    return bool(session.scalar(query))
 
 
 def courier_by_id(session: Session, courier_id: str) -> CourierRow | None:

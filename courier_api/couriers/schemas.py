@@ -17,7 +17,7 @@ from courier_api.moments import moment
 from courier_api.planning.params import PlanningParams
 from courier_api.planning.plan_schemas import RouteChangesView
 from courier_api.planning.plans import plan_name
-from courier_api.planning.schemas import PRINTABLE
+from courier_api.wire_types import PRINTABLE
 
 __all__ = [
     "CourierBody",

@@ -10,21 +10,24 @@ from pathlib import Path
 from courier_api.config import Settings, read_settings
 from courier_api.custody.backup import write_backup
 from courier_api.custody.core.errors import NoteError
+from courier_api.custody.core.item_proof import proof_lines, verify_file
 from courier_api.custody.core.notes import NoteKey
-from courier_api.custody.core.verifier import VerificationReport, verify_ledger
+from courier_api.custody.core.verifier import VerificationReport
+from courier_api.custody.data_lock import DataInUseError, DataLock
 from courier_api.custody.errors import (
     BackupDamagedError,
     LedgerDamagedError,
     TargetNotEmptyError,
 )
 from courier_api.custody.folding import Rebuilt, rebuild_index, rebuild_states
-from courier_api.custody.ledger_service import LedgerService
+from courier_api.custody.ledger_service import LedgerService, NoSuchEntryError
 from courier_api.custody.manifest import Manifest
 from courier_api.custody.restore import restore_backup
 from courier_api.custody.states import fold_custody, search_codes
 from courier_api.custody.writer import now_ms
 from courier_api.db import Database, DatabaseUnreachableError, DatabaseUrlError
 from courier_api.migrations.history import DatabaseNewerError
+from courier_api.planning.parts import FOLDER
 from courier_api.server_keys import ServerKeysError, load_or_make_keys
 from courier_api.serving import told_as_fault
 from courier_api.wiring import open_database, prepare_data
@@ -36,6 +39,7 @@ __all__ = [
     "export_ledger",
     "ledger_checkpoint",
     "ledger_key",
+    "prove_item",
     "rebuild_ledger_states",
     "restore",
     "verify_ledger_lines",
@@ -60,12 +64,17 @@ class BackupLine:
         Hexadecimal.
     num_evidence : int
     missing_evidence : tuple of str
+    num_files : int
+        Of days.
+    missing_files : tuple of str
     """
 
     size: int
     root: str
     num_evidence: int
     missing_evidence: tuple[str, ...]
+    num_files: int
+    missing_files: tuple[str, ...]
 
 
 def export_ledger(environment: Mapping[str, str]) -> Iterator[bytes]:
@@ -93,9 +102,32 @@ def ledger_key(environment: Mapping[str, str]) -> str:
         return str(_service(settings, database).key)
 
 
+def prove_item(environment: Mapping[str, str], code: str) -> Sequence[bytes]:
+    """
+    Lines of the proof of one item or bag: its events, each with its path to a signed root.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        See `courier_api.config.ENVIRONMENT`.
+    code : str
+
+    Raises
+    ------
+    routing_engine.travel.InputFaultsError
+        When the ledger does not tell of it.
+    """
+    with _opened(environment) as (settings, database):
+        try:
+            return proof_lines(_service(settings, database).prove(code))
+        except NoSuchEntryError as error:
+            remedy = "Give the code of an item or bag that was scanned."
+            raise one_fault("item_unknown", place="CODE", cause=str(error), remedy=remedy) from None
+
+
 def rebuild_ledger_states(environment: Mapping[str, str]) -> Rebuilt:
-    """Make the states of all items anew from the ledger."""
-    with _opened(environment) as (_, database):
+    """Make the states of all items anew from the ledger; while no server runs."""
+    with _opened(environment) as (settings, database), _alone(settings, database):
         rebuild_index(database, search_codes)
         return rebuild_states(database, fold_custody)
 
@@ -104,7 +136,7 @@ def verify_ledger_lines(
     lines: Iterable[bytes], *, key: str | None = None, witnessed: Sequence[bytes] = ()
 ) -> VerificationReport:
     """
-    Check an exported ledger; nothing but the lines is needed.
+    Check an exported ledger, or the proof of one item; nothing but the lines is needed.
 
     Parameters
     ----------
@@ -124,31 +156,33 @@ def verify_ledger_lines(
     except NoteError as error:
         remedy = "Give the line that `postroute ledger key` prints at the server."
         raise one_fault("key_malformed", place="--key", cause=str(error), remedy=remedy) from None
-    return verify_ledger(lines, key=known, witnessed=witnessed)
+    return verify_file(lines, key=known, witnessed=witnessed)
 
 
 def back_up(environment: Mapping[str, str], folder: Path) -> BackupLine:
-    """Copy tables and evidence into an empty folder while the server runs, and check the copy."""
+    """Copy tables, evidence and days' files into an empty folder while the server runs."""
     with _opened(environment) as (settings, database):
         evidence = settings.evidence_dir
         found = evidence if evidence.is_dir() else None
-        return _line(write_backup(database, folder, evidence=found, clock=now_ms))
+        files = settings.data_dir / FOLDER
+        return _line(write_backup(database, folder, evidence=found, files=files, clock=now_ms))
 
 
 def restore(environment: Mapping[str, str], folder: Path) -> BackupLine:
-    """Fill an empty database and an empty folder of evidence from a backup, its root checked."""
+    """Fill an empty database and empty folders from a backup, its root checked; no server runs."""
     with _told(environment) as settings:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         load_or_make_keys(settings.data_dir)
-        with open_database(settings) as database:
-            evidence = settings.evidence_dir
-            return _line(restore_backup(folder, database, evidence=evidence))
+        with open_database(settings) as database, _alone(settings, database):
+            evidence, files = settings.evidence_dir, settings.data_dir / FOLDER
+            return _line(restore_backup(folder, database, evidence=evidence, files=files))
 
 
 def _line(manifest: Manifest) -> BackupLine:
     return BackupLine(
-        manifest.size, manifest.root, manifest.num_evidence, manifest.missing_evidence
-    )
+        manifest.size, manifest.root, manifest.num_evidence, manifest.missing_evidence,
+        len(manifest.files), manifest.missing_files,
+    )  # fmt: skip
 
 
 def _service(settings: Settings, database: Database) -> LedgerService:
@@ -161,6 +195,18 @@ def _opened(environment: Mapping[str, str]) -> Iterator[tuple[Settings, Database
         prepare_data(settings)
         with open_database(settings) as database:
             yield settings, database
+
+
+@contextmanager
+def _alone(settings: Settings, database: Database) -> Iterator[None]:
+    try:
+        with DataLock(settings.data_dir, database).alone():
+            yield
+    except DataInUseError as error:
+        raise one_fault(
+            error.code, place="POSTROUTE_DATA_DIR, POSTROUTE_DATABASE_URL",
+            cause=str(error), remedy="Stop all servers on these data, and try again.",
+        ) from error  # fmt: skip
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from courier_api.custody.core.entries import LedgerEntry, Standing, chain_hash
+from courier_api.custody.core.events import Event
 from courier_api.custody.core.tree import Frontier, Node
 from courier_api.custody.faults import Reach, WriteStep, pass_by
 from courier_api.custody.folding import StateFold, save_states
@@ -41,6 +42,8 @@ from courier_api.rows import insert_new, insert_rows
 __all__ = ["FoldFailedError", "append"]
 
 Row = dict[str, Any]
+
+_MOVE_HEAD = table_of(LedgerHeadRow).update()
 
 
 class FoldFailedError(Exception):
@@ -91,7 +94,7 @@ def append(
     if draft.entries:
         is_behind = head.is_behind or fold is None
         if fold is not None:
-            _fold(connection, fold, draft.entries)
+            _fold(connection, fold, draft)
         reach(WriteStep.STATES_WRITTEN)
         _move_head(connection, LedgerHead(draft.frontier, draft.chain, is_behind))
     reach(WriteStep.HEAD_WRITTEN)
@@ -108,6 +111,7 @@ class _Draft:
     known: dict[bytes, tuple[int, bytes]]
     revoked: frozenset[bytes]
     entries: list[StoredEntry] = field(default_factory=list)
+    read: dict[bytes, Event] = field(default_factory=dict)
     nodes: list[Node] = field(default_factory=list)
     items: list[tuple[str, int]] = field(default_factory=list)
     sides: list[tuple[bytes, str, bytes, bytes]] = field(default_factory=list)
@@ -140,6 +144,8 @@ class _Draft:
                 self.record_time, standing.value, one.act, one.signed, leaf, self.chain,
             )
         )  # fmt: skip
+        if one.event is not None:
+            self.read[one.event_id] = one.event
         # The first node is the leaf, which stands in the entry itself.
         self.nodes += nodes[1:]
         self.items += [(code, seq) for code in dict.fromkeys(one.codes)]
@@ -177,10 +183,10 @@ def _wait_for_evidence(connection: Connection, named: list[tuple[bytes, int]]) -
     insert_rows(connection, table_of(EntryEvidenceRow), named)
 
 
-def _fold(connection: Connection, fold: StateFold, entries: list[StoredEntry]) -> None:
-    view = LedgerRepository(connection, end=entries[-1].seq + 1)
+def _fold(connection: Connection, fold: StateFold, draft: _Draft) -> None:
+    view = LedgerRepository(connection, end=draft.frontier.size, read=draft.read)
     try:
-        save_states(connection, fold(entries, view))
+        save_states(connection, fold(draft.entries, view))
     except Exception as error:
         if is_outage(error):
             raise
@@ -190,5 +196,4 @@ def _fold(connection: Connection, fold: StateFold, entries: list[StoredEntry]) -
 def _move_head(connection: Connection, head: LedgerHead) -> None:
     peaks = b"".join(head.frontier.peaks)
     row = {"size": head.size, "chain_hash": head.chain_hash, "peaks": peaks}
-    moved = table_of(LedgerHeadRow).update().values(**row, is_behind=head.is_behind)
-    connection.execute(moved)
+    connection.execute(_MOVE_HEAD, {**row, "is_behind": head.is_behind})

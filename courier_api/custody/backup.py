@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -14,11 +14,18 @@ from courier_api.custody.copying import copy_rows
 from courier_api.custody.errors import TargetNotEmptyError
 from courier_api.custody.evidence_files import (
     copy_checked,
+    day_files,
     evidence_path,
     present_evidence,
     sync_folder,
 )
-from courier_api.custody.manifest import DATABASE_NAME, EVIDENCE_NAME, Manifest, file_hash
+from courier_api.custody.manifest import (
+    DATABASE_NAME,
+    EVIDENCE_NAME,
+    FILES_NAME,
+    Manifest,
+    file_hash,
+)
 from courier_api.custody.records import LedgerHead
 from courier_api.db import Database, sqlite_url
 from courier_api.migrations.history import check_newest, newest_revision
@@ -27,10 +34,15 @@ __all__ = ["write_backup"]
 
 
 def write_backup(
-    database: Database, folder: Path, *, evidence: Path | None, clock: Callable[[], int]
+    database: Database,
+    folder: Path,
+    *,
+    evidence: Path | None,
+    clock: Callable[[], int],
+    files: Path | None = None,
 ) -> Manifest:
     """
-    Copy tables and evidence into a folder, as they are at one moment, and check the copy.
+    Copy tables and files into a folder, as they are at one moment, and check the copy.
 
     Parameters
     ----------
@@ -42,11 +54,13 @@ def write_backup(
         Folder of the files; None when there are none.
     clock : callable
         Milliseconds since 1970, UTC.
+    files : Path or None
+        Folder of days' files; None when there are none.
 
     Returns
     -------
     manifest : Manifest
-        Its ``missing_evidence`` is for somebody to look at.
+        Its ``missing_evidence`` and ``missing_files`` are for somebody to look at.
 
     Raises
     ------
@@ -66,6 +80,7 @@ def write_backup(
     else:
         _copy_snapshot(database, copied)
     head, num_evidence, missing = _look_into(copied, evidence, folder / EVIDENCE_NAME)
+    kept, lost = _copy_files(copied, files, folder / FILES_NAME)
     manifest = Manifest(
         created_at=created_at,
         revision=newest_revision(),
@@ -75,6 +90,8 @@ def write_backup(
         database_sha256=file_hash(copied),
         num_evidence=num_evidence,
         missing_evidence=missing,
+        files=kept,
+        missing_files=lost,
     )
     manifest.write(folder)
     sync_folder(folder)
@@ -101,16 +118,36 @@ def _look_into(
     copied: Path, source: Path | None, target: Path
 ) -> tuple[LedgerHead, int, tuple[str, ...]]:
     """The ledger's head, all of it being recomputed, and what became of the evidence."""
+    with _opened(copied) as connection:
+        return audit(connection), *_copy_evidence(connection, source, target)
+
+
+@contextmanager
+def _opened(copied: Path) -> Iterator[Connection]:
     backup = Database(sqlite_url(copied))
     try:
         with backup.read_connection() as connection:
-            found = audit(connection), *_copy_evidence(connection, source, target)
+            yield connection
     finally:
         backup.dispose()
     # Whoever opened it left logs beside it, and would again.
     with closing(sqlite3.connect(copied)) as alone:
         alone.execute("PRAGMA journal_mode=DELETE")
-    return found
+
+
+def _copy_files(
+    copied: Path, source: Path | None, target: Path
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Hashes of the days' files that were copied, and of those that were not there."""
+    if source is None:
+        return (), ()
+    kept: list[bytes] = []
+    lost: list[bytes] = []
+    with _opened(copied) as connection:
+        for digest in day_files(connection, source):
+            path = evidence_path(digest)
+            (kept if copy_checked(source / path, target / path, digest) else lost).append(digest)
+    return tuple(one.hex() for one in kept), tuple(one.hex() for one in lost)
 
 
 def _copy_evidence(

@@ -12,7 +12,9 @@ from sqlalchemy import Connection
 from courier_api.custody.appending import append
 from courier_api.custody.core.acts import Act, DecideDetail, Ruling
 from courier_api.custody.core.events import Event
+from courier_api.custody.core.fold import Folder
 from courier_api.custody.core.keys import public_key_bytes
+from courier_api.custody.core.records import Record, record_of
 from courier_api.custody.core.sealed import SALT_SIZE, canonical_json, commit
 from courier_api.custody.core.signing import read_event, sign_event
 from courier_api.custody.records import NewEvent, SideField, Verdict
@@ -37,7 +39,7 @@ class EventNotThereError(CourierApiError):
 
 
 class ItemNotConcernedError(CourierApiError):
-    """The event does not speak of an item or bag that is named."""
+    """The event neither speaks of an item or bag that is named, nor of a bag that it lay in."""
 
     status = 422
     code = "item_not_concerned"
@@ -138,10 +140,25 @@ def _codes(repository: LedgerRepository, decision: Decision) -> tuple[str, ...]:
     if stored is None:
         raise EventNotThereError("The ledger has no such event.")
     spoken_of = read_event(stored.signed).event.codes()
-    foreign = [code for code in decision.codes if code not in spoken_of]
-    if foreign:
-        raise ItemNotConcernedError(f"Item {foreign[0]}: the event does not speak of it.")
+    for code in decision.codes:
+        if code not in spoken_of and not _went_through(repository, code, decision.event_id):
+            raise ItemNotConcernedError(f"Item {code}: the event does not concern it.")
     return tuple(dict.fromkeys(decision.codes)) or spoken_of
+
+
+def _went_through(repository: LedgerRepository, code: str, event_id: bytes) -> bool:
+    """Whether an item lay in a bag whose event this is, as it was packed; or was decided to."""
+
+    def history(one: str) -> list[Record]:
+        return [record_of(entry.entry()) for entry in repository.history([one])]
+
+    trail = Folder(history).trail(code)
+    doubts = {one.event_id for one in trail.state.contradictions}
+    if event_id in doubts | {placed.event_id for placed in trail.course}:
+        return True
+    # Set aside by an earlier decision, the event is no longer part of its way.
+    details = (record.event.detail for record in history(code))
+    return any(isinstance(one, DecideDetail) and one.event_id == event_id for one in details)
 
 
 def _uuid7(now: int) -> bytes:

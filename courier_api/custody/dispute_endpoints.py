@@ -22,6 +22,7 @@ from courier_api.custody.dispute_schemas import (
     QuarantinedView,
     QuarantinePage,
 )
+from courier_api.custody.records import NewEvent, Verdict
 from courier_api.custody.repository import LedgerRepository
 from courier_api.errors import problems
 from courier_api.idempotency import ONCE_ERRORS, Answer, OnceDep
@@ -68,12 +69,18 @@ def post_decision(
         principal.user_id or principal.session_id,
     )
 
+    written: list[tuple[NewEvent, Verdict]] = []
+
     def write(session: Session) -> Answer:
         device = ServerDevice(services.keys)
         new, verdict = decide(session.connection(), decision, device, services.clock)
+        written.append((new, verdict))
         return Answer(DecisionView(event_id=show(new.event_id), seq=verdict.seq or 0))
 
-    return once.run(write)
+    answer = once.run(write)
+    for new, verdict in written:
+        services.custody_teller.note((new,), (verdict,))
+    return answer
 
 
 @router.get("/quarantine", operation_id="listQuarantine", responses=problems(PageTokenRefusedError))

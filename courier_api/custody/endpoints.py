@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
 
+from courier_api.access import NetworkDep
+from courier_api.custody.core.signing import claimed_identity
 from courier_api.custody.errors import (
     BatchFailedError,
     BatchTooLargeError,
@@ -15,7 +18,9 @@ from courier_api.custody.errors import (
     LedgerUnavailableError,
 )
 from courier_api.custody.intake import take_in
-from courier_api.custody.records import Batch
+from courier_api.custody.limits import QuarantineFullError, SyncTooOftenError
+from courier_api.custody.records import Batch, NewEvent
+from courier_api.custody.repository import LedgerRepository
 from courier_api.custody.schemas import EventVerdict, SyncAnswer, SyncBody
 from courier_api.errors import problems
 from courier_api.wiring import Services, ServicesDep
@@ -34,14 +39,28 @@ router = APIRouter(prefix="/v1", tags=["custody"])
         LedgerStoppedError,
         LedgerUnavailableError,
         BatchFailedError,
+        SyncTooOftenError,
+        QuarantineFullError,
     ),
 )
-async def sync_events(given: SyncBody, services: ServicesDep) -> SyncAnswer:
+async def sync_events(given: SyncBody, network: NetworkDep, services: ServicesDep) -> SyncAnswer:
     """Store signed events; each is authorised by its signature alone, and none is refused."""
-    batch = await run_in_threadpool(_batch, given, services)
+    batch = await run_in_threadpool(_batch, given, network, services)
     verdicts = await asyncio.wrap_future(services.ledger.submit(batch))
+    services.custody_teller.note(batch, verdicts)
     return SyncAnswer(verdicts=[EventVerdict.of(one) for one in verdicts])
 
 
-def _batch(given: SyncBody, services: Services) -> Batch:
-    return take_in([one.sent() for one in given.events], services.device_keys.find)
+def _batch(given: SyncBody, network: str, services: Services) -> Batch:
+    sent = [one.sent() for one in given.events]
+    # A batch is one phone's.
+    services.sync_gate.enter(network, claimed_identity(sent[0].signed).device_id)
+    batch = take_in(sent, services.device_keys.find)
+
+    def has_news(events: Sequence[NewEvent]) -> bool:
+        with services.database.read_connection() as connection:
+            known = LedgerRepository(connection).known([one.event_id for one in events])
+        return any(one.event_id not in known for one in events)
+
+    services.sync_gate.admit(batch, network, has_news)
+    return batch

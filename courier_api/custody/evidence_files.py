@@ -1,20 +1,23 @@
-"""Files of evidence: copied by their hashes, so that a changed one is never copied unseen."""
+"""Files beside the tables: copied by their hashes, so that a changed one is never copied unseen."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from sqlalchemy import Connection, and_, or_, select
 
-from courier_api.models import EvidenceRow, EvidenceState, table_of
+from courier_api.models import DayRow, EvidenceRow, EvidenceState, table_of
 
-__all__ = ["copy_checked", "evidence_path", "present_evidence", "sync_folder"]
+__all__ = ["copy_checked", "day_files", "evidence_path", "present_evidence", "sync_folder"]
 
 _EVIDENCE = table_of(EvidenceRow)
+_DAYS = table_of(DayRow)
 _PIECE = 1 << 20
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def evidence_path(digest: bytes) -> PurePosixPath:
@@ -33,6 +36,13 @@ def present_evidence(connection: Connection) -> Iterator[tuple[bytes, PurePosixP
         yield digest, PurePosixPath(path or evidence_path(digest))
 
 
+def day_files(connection: Connection, folder: Path) -> list[bytes]:
+    """Hashes of the files that days need or that were uploaded for days to come; in order."""
+    query = select(_DAYS.c.matrix_sha256).where(_DAYS.c.matrix_sha256.is_not(None))
+    uploaded = (path.name for path in folder.glob("??/*") if _HASH.fullmatch(path.name))
+    return sorted({*connection.scalars(query), *map(bytes.fromhex, uploaded)})
+
+
 def copy_checked(source: Path, target: Path, digest: bytes) -> bool:
     """
     Copy a file durably; False, and no copy, when it is missing or its hash is another one.
@@ -45,7 +55,7 @@ def copy_checked(source: Path, target: Path, digest: bytes) -> bool:
     """
     if not source.is_file():
         return False
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     found = sha256()
     with source.open("rb") as reader, target.open("wb") as writer:
         while piece := reader.read(_PIECE):

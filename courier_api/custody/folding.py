@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
+from operator import attrgetter
 from typing import Protocol
 
 from sqlalchemy import Connection, select
 
+from courier_api.custody.core.events import Event
 from courier_api.custody.records import CachedState, StoredEntry
 from courier_api.custody.repository import LedgerRepository
 from courier_api.db import Database
 from courier_api.models import EntryItemRow, ItemStateRow, LedgerHeadRow, table_of
-from courier_api.rows import insert_or_replace, insert_rows
+from courier_api.rows import insert_rows, replace_rows
 
 __all__ = [
     "LedgerView",
@@ -30,6 +32,9 @@ _STATES = table_of(ItemStateRow)
 _ITEMS = table_of(EntryItemRow)
 _HEAD = table_of(LedgerHeadRow)
 
+#: A state's values in the order of the table's columns.
+_values_of = attrgetter(*(column.name for column in _STATES.c))
+
 #: Entries folded at once when states are rebuilt.
 _CHUNK = 1_000
 
@@ -41,6 +46,10 @@ class LedgerView(Protocol):
     The ledger ends with the newest of the entries that the fold is given; the states are those
     before them.
     """
+
+    @property
+    def read(self) -> Mapping[bytes, Event]:
+        """Events of entries, by identity, as far as they were read already."""
 
     def history(self, codes: Collection[str]) -> list[StoredEntry]:
         """Entries that speak of any of these items or bags, in the ledger's order."""
@@ -95,8 +104,8 @@ def fold_nothing(new: Sequence[StoredEntry], view: LedgerView) -> Iterable[Cache
 
 def save_states(connection: Connection, states: Iterable[CachedState]) -> None:
     """Write states, each in place of the one that its item had."""
-    rows = {state.code: asdict(state) for state in states}
-    insert_or_replace(connection, _STATES, list(rows.values()))
+    rows = {state.code: _values_of(state) for state in states}
+    replace_rows(connection, _STATES, list(rows.values()))
 
 
 def rebuild_states(database: Database, fold: StateFold) -> Rebuilt:

@@ -102,6 +102,7 @@ def _judged(
         standing=Standing.APPLIED if _speaks_for_itself(event, enrolled) else Standing.HELD,
         evidence=event.evidence,
         sides=_promised(sent, signed),
+        event=event,
     )
 
 

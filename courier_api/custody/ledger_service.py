@@ -9,9 +9,13 @@ from courier_api.custody.checkpoints import Checkpoint, list_checkpoints, make_c
 from courier_api.custody.core import checkpoints as notes
 from courier_api.custody.core.errors import ProofError
 from courier_api.custody.core.export import DeviceLine, LedgerExport
+from courier_api.custody.core.fold import Folder
+from courier_api.custody.core.item_proof import ItemProof, ProvenEntry
 from courier_api.custody.core.keys import public_key_bytes, read_public_key
 from courier_api.custody.core.notes import NoteKey
+from courier_api.custody.core.records import Record, record_of
 from courier_api.custody.decisions import ServerDevice
+from courier_api.custody.records import StoredEntry
 from courier_api.custody.repository import LedgerRepository
 from courier_api.db import Database
 from courier_api.devices.keys import KnownDevice, known_devices
@@ -104,6 +108,34 @@ class LedgerService:
             except ProofError as error:
                 raise NoSuchSizeError(str(error)) from error
 
+    def prove(self, code: str) -> ItemProof:
+        """
+        All that the ledger tells of an item or bag, each entry with its path to a signed root.
+
+        Raises
+        ------
+        NoSuchEntryError
+            When it tells nothing.
+        courier_api.custody.errors.LedgerForkedError
+        """
+        made = self.checkpoint()
+        with self._database.reading() as session:
+            repository = LedgerRepository(session.connection())
+            entries = [one for one in _journey(repository, code) if one.seq < made.size]
+            if not entries:
+                raise NoSuchEntryError(f"The ledger does not tell of {code[:60]}.")
+            signed_by = {one.device_id for one in entries}
+            devices = (ServerDevice(self._keys).known, *known_devices(session))
+            return ItemProof(
+                code, self.key,
+                tuple(_line(one) for one in devices if one.device_id in signed_by),
+                made.size, made.note,
+                tuple(
+                    ProvenEntry(one.entry(), repository.inclusion_proof(one.seq, made.size))
+                    for one in entries
+                ),
+            )  # fmt: skip
+
     def export(self) -> Iterator[bytes]:
         """Lines of the whole ledger as it is now, with its checkpoints, the newest at the end."""
         self.checkpoint()
@@ -125,6 +157,22 @@ class LedgerService:
 
     def _sign(self, size: int, root: bytes) -> str:
         return notes.sign_checkpoint(notes.Checkpoint(self.name, size, root), self._keys.signing)
+
+
+def _journey(repository: LedgerRepository, code: str) -> list[StoredEntry]:
+    """Entries that speak of an item, and those of its bags that it followed, in their order."""
+    read: dict[int, StoredEntry] = {}
+
+    def naming(named: str) -> list[Record]:
+        entries = repository.history([named])
+        read.update((one.seq, one) for one in entries)
+        return [record_of(one.entry()) for one in entries]
+
+    own = {record.seq for record in naming(code)}
+    if not own:
+        return []
+    followed = {placed.record.seq for placed in Folder(naming).trail(code).course}
+    return [read[seq] for seq in sorted(own | followed)]
 
 
 def _line(device: KnownDevice) -> DeviceLine:

@@ -11,12 +11,14 @@ from typing import Any
 
 from courier_api.custody.errors import BackupDamagedError
 
-__all__ = ["DATABASE_NAME", "EVIDENCE_NAME", "Manifest", "file_hash"]
+__all__ = ["DATABASE_NAME", "EVIDENCE_NAME", "FILES_NAME", "Manifest", "file_hash"]
 
 #: The tables, always as an SQLite database, whatever they were copied from.
 DATABASE_NAME = "database.sqlite"
 #: Folder of the evidence.
 EVIDENCE_NAME = "evidence"
+#: Folder of the days' files.
+FILES_NAME = "files"
 
 _NAME = "manifest.json"
 _FORMAT = "postroute.backup/1"
@@ -41,6 +43,10 @@ class Manifest:
         Files that are there; the tables name them.
     missing_evidence : tuple of str
         SHA-256 of those that should be there and were not, or were not what they should be.
+    files : tuple of str
+        SHA-256 of the days' files that are there.
+    missing_files : tuple of str
+        The same of those that days need and that were not there.
     """
 
     created_at: int
@@ -51,6 +57,9 @@ class Manifest:
     database_sha256: str
     num_evidence: int
     missing_evidence: tuple[str, ...]
+    #: A backup made before days were kept has neither.
+    files: tuple[str, ...] = ()
+    missing_files: tuple[str, ...] = ()
 
     def write(self, folder: Path) -> None:
         """Write it durably, at once or not at all."""
@@ -76,6 +85,8 @@ class Manifest:
             if found.pop("format") != _FORMAT:
                 raise ValueError(f"wanted {_FORMAT}")
             found["missing_evidence"] = tuple(map(str, found["missing_evidence"]))
+            for name in ("files", "missing_files"):
+                found[name] = tuple(map(str, found.get(name, ())))
             return cls(**found)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise BackupDamagedError(f"Backup {folder}: no manifest to go by: {error}") from error

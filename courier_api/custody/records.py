@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
 
 from courier_api.custody.core.entries import FIRST_CHAIN_HASH, LedgerEntry, Standing
+from courier_api.custody.core.events import Event
 from courier_api.custody.core.tree import Frontier
 
 __all__ = [
@@ -67,6 +68,8 @@ class NewEvent:
     evidence : tuple of bytes
         SHA-256 of the files it names.
     sides : tuple of SideField
+    event : Event, optional
+        What ``signed`` says, where it was read already: the fold need not read it again.
     """
 
     event_id: bytes
@@ -79,6 +82,7 @@ class NewEvent:
     standing: Standing = Standing.APPLIED
     evidence: tuple[bytes, ...] = ()
     sides: tuple[SideField, ...] = ()
+    event: Event | None = field(default=None, compare=False, repr=False)
 
     @property
     def content(self) -> bytes:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
 from courier_api.custody.core.entries import LedgerEntry
 from courier_api.custody.core.errors import ProofError
+from courier_api.custody.core.events import Event
 from courier_api.custody.core.proofs import consistency_path, inclusion_path
 from courier_api.custody.core.tree import Frontier, ReadNode
 from courier_api.custody.errors import LedgerDamagedError
@@ -54,7 +56,16 @@ _DEVICES = table_of(DeviceRow)
 
 _ENTRY_COLUMNS = [_ENTRIES.c[name] for name in StoredEntry._fields]
 _STATE_COLUMNS = [_STATES.c[name] for name in CachedState.__dataclass_fields__]
+_STATES_BY_CODE = (
+    f"SELECT {', '.join(CachedState.__dataclass_fields__)} FROM item_states WHERE code"  # noqa: S608 - our names
+)
 _QUARANTINE_COLUMNS = [_QUARANTINE.c[name] for name in Quarantined.__dataclass_fields__]
+
+#: Made once: making a statement takes longer than answering it.
+_READ_HEAD = select(_HEAD)
+_LOCK_HEAD = _READ_HEAD.with_for_update()
+
+_NOTHING_READ: Mapping[bytes, Event] = MappingProxyType({})
 
 _T = TypeVar("_T")
 
@@ -68,19 +79,32 @@ class LedgerRepository:
     connection : Connection
     end : int, optional
         Entries from this one on are left out: a fold must not see what it has not come to.
+    read : mapping of bytes to Event
+        Events of entries, by identity, as far as they were read already.
+
+    Attributes
+    ----------
+    read : mapping of bytes to Event
     """
 
-    def __init__(self, connection: Connection, end: int | None = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        end: int | None = None,
+        *,
+        read: Mapping[bytes, Event] = _NOTHING_READ,
+    ) -> None:
         self._connection = connection
+        self.read = read
         self._bound = [] if end is None else [_ENTRIES.c.seq < end]
 
     def head(self) -> LedgerHead:
         """Where the ledger ends."""
-        return self._read_head(select(_HEAD))
+        return self._read_head(_READ_HEAD)
 
     def lock_head(self) -> LedgerHead:
         """`head`, which no other transaction changes until this one ends."""
-        return self._read_head(select(_HEAD).with_for_update())
+        return self._read_head(_LOCK_HEAD)
 
     def entries(self, begin: int = 0, end: int | None = None) -> Iterator[StoredEntry]:
         """
@@ -121,33 +145,16 @@ class LedgerRepository:
         }
 
     def known(self, event_ids: Collection[bytes]) -> dict[bytes, tuple[int, bytes]]:
-        """
-        Place and signed bytes of the events that are in the ledger, by their identities.
-
-        Every new event is looked up, so the identities go to the driver as they are: thousands of
-        parameters of a statement would take longer to prepare than to answer.
-        """
-        known: dict[bytes, tuple[int, bytes]] = {}
-        for some in _portions(event_ids):
-            if self._connection.dialect.name == "sqlite":
-                found = f"IN ({', '.join('?' * len(some))})"
-                given: tuple[object, ...] = tuple(some)
-            else:
-                found, given = "= ANY(%s)", (some,)
-            query = f"SELECT event_id, seq, signed FROM ledger_entries WHERE event_id {found}"  # noqa: S608 - question marks
-            for event_id, seq, signed in self._connection.exec_driver_sql(query, given):
-                known[event_id] = (seq, signed)
-        return known
+        """Place and signed bytes of the events that are in the ledger, by their identities."""
+        query = "SELECT event_id, seq, signed FROM ledger_entries WHERE event_id"
+        return {
+            event_id: (seq, signed) for event_id, seq, signed in self._rows_in(query, event_ids)
+        }
 
     def revoked(self, device_ids: Collection[bytes]) -> frozenset[bytes]:
         """Those of some devices that are to sign no more."""
-        found: set[bytes] = set()
-        for some in _portions(device_ids):
-            asked = select(_DEVICES.c.device_id).where(
-                _DEVICES.c.device_id.in_(some), _DEVICES.c.revoked_at.is_not(None)
-            )
-            found.update(self._connection.scalars(asked))
-        return frozenset(found)
+        query = "SELECT device_id FROM devices WHERE revoked_at IS NOT NULL AND device_id"
+        return frozenset(device_id for (device_id,) in self._rows_in(query, device_ids))
 
     def last_number(self, device_id: bytes) -> int:
         """The highest number that a device has used; 0 before its first event."""
@@ -162,11 +169,7 @@ class LedgerRepository:
 
     def states(self, codes: Collection[str]) -> dict[str, CachedState]:
         """States by item code; items without one are left out."""
-        return {
-            state.code: state
-            for some in _portions(codes)
-            for state in self._states_where(_STATES.c.code.in_(some))
-        }
+        return {row[0]: CachedState(*row) for row in self._rows_in(_STATES_BY_CODE, codes)}
 
     def inside(self, bags: Collection[str]) -> list[CachedState]:
         """States of the items that lie in any of these bags."""
@@ -241,6 +244,11 @@ class LedgerRepository:
         found = self._connection.execute(query.order_by(_STATES.c.code).limit(limit))
         return [CachedState(*row) for row in found]
 
+    def num_disputed(self) -> int:
+        """Number of states with contradictions that nobody has settled."""
+        query = select(func.count()).select_from(_STATES).where(_STATES.c.num_contradictions > 0)
+        return self._connection.scalar(query) or 0
+
     def quarantined(self, limit: int, before: tuple[int, bytes] | None = None) -> list[Quarantined]:
         """
         What was received and is not authentic, the newest first.
@@ -285,6 +293,19 @@ class LedgerRepository:
         nodes = {(level, place): digest for level, place, digest in found}
         hashes = select(_ENTRIES.c.seq, _ENTRIES.c.leaf_hash).where(_ENTRIES.c.seq.in_(leaves))
         return nodes | {(0, seq): digest for seq, digest in self._connection.execute(hashes)}
+
+    def _rows_in(self, query: str, values: Collection[object]) -> Iterator[Sequence[Any]]:
+        """
+        Rows where the column that a query ends with is one of some values.
+
+        For what every write asks: the values go to the driver as they are, since thousands of
+        parameters of a statement would take longer to prepare than to answer.
+        """
+        is_sqlite = self._connection.dialect.name == "sqlite"
+        for some in _portions(values):
+            found = f"IN ({', '.join('?' * len(some))})" if is_sqlite else "= ANY(%s)"
+            given: tuple[object, ...] = tuple(some) if is_sqlite else (some,)
+            yield from self._connection.exec_driver_sql(f"{query} {found}", given)
 
     def _read_head(self, query: Select[tuple[object, ...]]) -> LedgerHead:
         row = self._connection.execute(query).one()

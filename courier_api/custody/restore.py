@@ -18,15 +18,23 @@ from courier_api.custody.errors import (
     TargetNotEmptyError,
 )
 from courier_api.custody.evidence_files import copy_checked, evidence_path, present_evidence
-from courier_api.custody.manifest import DATABASE_NAME, EVIDENCE_NAME, Manifest, file_hash
+from courier_api.custody.manifest import (
+    DATABASE_NAME,
+    EVIDENCE_NAME,
+    FILES_NAME,
+    Manifest,
+    file_hash,
+)
 from courier_api.db import Database, sqlite_url
 
 __all__ = ["restore_backup"]
 
 
-def restore_backup(folder: Path, database: Database, *, evidence: Path | None) -> Manifest:
+def restore_backup(
+    folder: Path, database: Database, *, evidence: Path | None, files: Path | None = None
+) -> Manifest:
     """
-    Fill an empty database, and an empty folder of evidence, from a backup.
+    Fill an empty database, and empty folders of evidence and of days' files, from a backup.
 
     Rows appear all at once, when the ledger's root, recomputed from the restored entries, is the
     one of the manifest; else nothing does.
@@ -37,8 +45,8 @@ def restore_backup(folder: Path, database: Database, *, evidence: Path | None) -
         As `write_backup` left it; nothing in it is changed.
     database : Database
         Of either kind; its tables are made.
-    evidence : Path or None
-        None: files are left where they are.
+    evidence, files : Path or None
+        None: they are left where they are.
 
     Raises
     ------
@@ -47,8 +55,9 @@ def restore_backup(folder: Path, database: Database, *, evidence: Path | None) -
         When the backup was made by a later version of the program.
     """
     manifest = Manifest.read(folder)
-    if evidence is not None and evidence.exists() and any(evidence.iterdir()):
-        raise TargetNotEmptyError(f"Folder {evidence}: it is not empty.")
+    for one in (evidence, files):
+        if one is not None and one.exists() and any(one.iterdir()):
+            raise TargetNotEmptyError(f"Folder {one}: it is not empty.")
     with _opened(folder, manifest) as backup:
         database.upgrade()
         with backup.read_connection() as source, database.write_connection() as target:
@@ -58,7 +67,13 @@ def restore_backup(folder: Path, database: Database, *, evidence: Path | None) -
             copy_rows(source, target)
             _check_root(target, manifest, folder)
             if evidence is not None:
-                _restore_evidence(target, manifest, folder, evidence)
+                _draft_evidence(target, manifest, folder, _draft_of(evidence))
+            if files is not None:
+                _draft_files(manifest, folder, _draft_of(files))
+            # All of them are good.
+            for one in (evidence, files):
+                if one is not None:
+                    _put(_draft_of(one), one)
     return manifest
 
 
@@ -95,11 +110,36 @@ def _check_root(target: Connection, manifest: Manifest, folder: Path) -> None:
         )
 
 
-def _restore_evidence(target: Connection, manifest: Manifest, folder: Path, evidence: Path) -> None:
-    """Copy the files beside where they belong, and move them there once all are good."""
-    draft = evidence.with_name(f"{evidence.name}.part")
+def _draft_of(folder: Path) -> Path:
+    """Where files are copied to, beside where they belong."""
+    return folder.with_name(f"{folder.name}.part")
+
+
+def _put(draft: Path, folder: Path) -> None:
+    if folder.exists():
+        folder.rmdir()
+    draft.rename(folder)
+
+
+def _draft_files(manifest: Manifest, folder: Path, draft: Path) -> None:
+    _begin(draft)
+    for name in manifest.files:
+        try:
+            digest = bytes.fromhex(name)
+        except ValueError:
+            raise BackupDamagedError(f"Backup {folder}: file {name[:80]!r} is none.") from None
+        path = evidence_path(digest)
+        if not copy_checked(folder / FILES_NAME / path, draft / path, digest):
+            raise BackupDamagedError(f"Backup {folder}: file {name} is not whole.")
+
+
+def _begin(draft: Path) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700, parents=True)
+
+
+def _draft_evidence(target: Connection, manifest: Manifest, folder: Path, draft: Path) -> None:
+    _begin(draft)
     for digest, path in present_evidence(target):
         if path.is_absolute() or ".." in path.parts:
             raise BackupDamagedError(f"Backup {folder}: evidence at {path} would lie elsewhere.")
@@ -108,6 +148,3 @@ def _restore_evidence(target: Connection, manifest: Manifest, folder: Path, evid
             continue
         if not copy_checked(source, draft / path, digest):
             raise BackupDamagedError(f"Backup {folder}: evidence {digest.hex()} is not whole.")
-    if evidence.exists():
-        evidence.rmdir()
-    draft.rename(evidence)

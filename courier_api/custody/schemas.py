@@ -40,7 +40,7 @@ class SentEvent(BaseModel):
     signed: Annotated[
         str, Field(max_length=220_000, description="The signed bytes as base64url, unpadded.")
     ]
-    sides: Annotated[list[SentSide], Field(max_length=20)] = []
+    sides: Annotated[list[SentSide], Field(max_length=20, default_factory=list)]
 
     def sent(self) -> Sent:
         """The same as bytes; a text that is no base64url is kept as it stands."""

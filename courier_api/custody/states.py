@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from courier_api.custody.core.advance import advance
+from courier_api.custody.core.entries import Standing
 from courier_api.custody.core.records import Record, record_of
 from courier_api.custody.core.state_bytes import read_state, state_bytes
 from courier_api.custody.core.states import ItemState
@@ -16,7 +17,7 @@ __all__ = ["fold_custody", "search_codes"]
 
 def fold_custody(new: Sequence[StoredEntry], view: LedgerView) -> Iterable[CachedState]:
     """States of all items and bags that new entries change; see `StateFold`."""
-    records = [record_of(one.entry()) for one in new]
+    records = [_record(one, view) for one in new]
     return [_cached(state) for state in advance(records, _View(view)).values()]
 
 
@@ -36,9 +37,16 @@ class _View:
         return {code: read_state(cached.state) for code, cached in found.items()}
 
     def histories(self, codes: Collection[str]) -> Mapping[str, Sequence[Record]]:
-        records = [record_of(one.entry()) for one in self._view.history(codes)]
+        records = [_record(one, self._view) for one in self._view.history(codes)]
         named = [(frozenset(record.event.codes()), record) for record in records]
         return {code: [record for names, record in named if code in names] for code in codes}
+
+
+def _record(stored: StoredEntry, view: LedgerView) -> Record:
+    event = view.read.get(stored.event_id)
+    if event is None:
+        return record_of(stored.entry())
+    return Record(event, stored.seq, stored.record_time, Standing(stored.standing))
 
 
 def _cached(state: ItemState) -> CachedState:

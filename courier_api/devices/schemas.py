@@ -13,6 +13,7 @@ from courier_api.devices.service import Invitation, RevokeReason
 from courier_api.identities import IdentityText, show, to_base64url
 from courier_api.models import DeviceRow
 from courier_api.moments import moment
+from courier_api.wire_types import PRINTABLE
 
 __all__ = [
     "DeviceKey",
@@ -55,7 +56,7 @@ class InvitationBody(BaseModel):
     )
 
     party: DevicePartyText
-    label: Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S")] = Field(
+    label: Annotated[str, Field(min_length=1, max_length=60, pattern=PRINTABLE)] = Field(
         description="What to call the device."
     )
 

@@ -25,6 +25,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from courier_api.errors import (
+    CODE_HEADER,
     PROBLEM_TYPE,
     CourierApiError,
     Problem,
@@ -214,6 +215,7 @@ class TusRoute(APIRoute):
                     _mismatch(str(error)).model_dump(exclude_none=True),
                     status_code=error.status,
                     media_type=PROBLEM_TYPE,
+                    headers={CODE_HEADER: error.code},
                 )
             except CourierApiError as error:
                 response = problem_of(error)

@@ -110,7 +110,7 @@ SumHeader = Annotated[
     str,
     Header(
         alias="Upload-Checksum", max_length=200,
-        json_schema_extra={"pattern": r"^sha256 [A-Za-z0-9+/]{43}=$"},
+        json_schema_extra={"pattern": r"^(sha256 [A-Za-z0-9+/]{43}=|sha1 [A-Za-z0-9+/]{27}=)?$"},
         description=f"Of the bytes of this request: one of {CHECKSUMS}, and its value in Base64.",
     ),
 ]  # fmt: skip

@@ -20,8 +20,9 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Value = str | int | None
 
-#: First letters of formulas; a tab or line break in front of one does not hide it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: First letters of formulas, wide ones as well, which some spreadsheets read as the others; a tab
+#: or line break in front of one does not hide it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Spreadsheets misread Vietnamese letters without it.
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _ROWS_A_PIECE = 500

@@ -40,6 +40,12 @@ class Guess(StrEnum):
     ADDRESS = "address"
     #: A one-time code, by what it opens.
     CODE = "code"
+    #: One-time codes of whatever items, by the address that they come from.
+    CODE_ADDRESS = "code_address"
+    #: No guess, but a wish for a code, by the item that it is about: each costs a message.
+    SENDING = "sending"
+    #: The same, by address.
+    SENDING_ADDRESS = "sending_address"
     #: The secret of an invitation, by address.
     ENROLMENT = "enrolment"
     #: Numbers of items, by address.
@@ -85,6 +91,10 @@ RULES: Mapping[Guess, GuessRule] = MappingProxyType(
         Guess.LOGIN: GuessRule(5, 2, 900, 86_400, is_forgotten=True),
         Guess.ADDRESS: GuessRule(50, 2, 900, 3_600),
         Guess.CODE: GuessRule(3, 30, 3_600, 86_400, is_forgotten=True),
+        Guess.CODE_ADDRESS: GuessRule(30, 2, 900, 3_600),
+        # Five in the first hour, as many as `courier_api.messages.service.CodeParams` sends.
+        Guess.SENDING: GuessRule(3, 600, 3_600, 7_200),
+        Guess.SENDING_ADDRESS: GuessRule(20, 30, 900, 3_600),
         Guess.ENROLMENT: GuessRule(10, 2, 900, 3_600),
         Guess.TRACKING: GuessRule(30, 2, 900, 3_600),
     }

@@ -11,6 +11,7 @@ from courier_api.custody.core.contradictions import Contradiction
 from courier_api.custody.core.states import ItemState
 from courier_api.identities import to_base64url
 from courier_api.items.details import HistoryStep, ItemDetail
+from courier_api.items.presences import PresenceSeen
 from courier_api.items.records import Item, ItemSummary
 from courier_api.items.schemas import ItemView, WordsView, addressee_of, state_words
 from courier_api.items.searching import ANNOUNCED
@@ -30,7 +31,7 @@ _STATE: dict[str, Any] = {
 _STEP: dict[str, Any] = {
     "event_id": "AZr3kQJ4d0a5XyTq1mB7Zw", "act": "handover", "event_time": "2026-11-21T03:09:30Z",
     "record_time": "2026-11-21T03:09:32Z", "giver": "agent:042", "receiver": "courier:c7",
-    "place": "agent-042", "counts": True,
+    "place": "agent-042", "counts": True, "presence": {"is_shown": True, "doubts": []},
     "words": {"vi": "Điểm đại lý 042 đã bàn giao cho bưu tá c7.",
               "en": "Agent point 042 handed it to courier c7."},
 }  # fmt: skip
@@ -113,6 +114,20 @@ class ContradictionView(BaseModel):
         )
 
 
+class PresenceView(BaseModel):
+    """Whether the receiver's code shows that both parties were there."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"is_shown": True, "doubts": []}})
+
+    is_shown: bool
+    doubts: list[WordsView] = Field(description="What speaks against it; none undoes the handover.")
+
+    @classmethod
+    def of(cls, seen: PresenceSeen) -> PresenceView:
+        """The view of a judgement."""
+        return cls(is_shown=seen.is_shown, doubts=[_sentences(one) for one in seen.doubts])
+
+
 class StepView(BaseModel):
     """One event of a history, in plain words."""
 
@@ -127,6 +142,7 @@ class StepView(BaseModel):
     place: str | None
     words: WordsView
     counts: bool = Field(description="False: taken back, set aside, or waiting for a decision.")
+    presence: PresenceView | None = Field(description="Null: no receiver's code was scanned.")
 
     @classmethod
     def of(cls, step: HistoryStep) -> StepView:
@@ -142,6 +158,7 @@ class StepView(BaseModel):
             place=event.place,
             words=WordsView.of(step.words),
             counts=step.counts,
+            presence=None if step.presence is None else PresenceView.of(step.presence),
         )
 
 

@@ -14,6 +14,7 @@ from courier_api.items.errors import ItemUnknownError
 from courier_api.items.history import event_words
 from courier_api.items.ledger import ItemLedger
 from courier_api.items.party_words import FindNames, no_names
+from courier_api.items.presences import FindKeys, PresenceSeen, presences_of
 from courier_api.items.records import Item
 from courier_api.items.repository import find_item
 from courier_api.papers.words import Words
@@ -34,11 +35,14 @@ class HistoryStep:
     words : Words
     counts : bool
         False: it was taken back, set aside, or waits for a decision; its words tell what was said.
+    presence : PresenceSeen or None
+        Of the receiver's code that a handover names; None: it names none, or nobody asked.
     """
 
     record: Record
     words: Words
     counts: bool
+    presence: PresenceSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,12 @@ class ItemDetail:
     history: tuple[HistoryStep, ...]
 
 
-def detail_of(session: Session, code: str, find_names: FindNames = no_names) -> ItemDetail:
+def detail_of(
+    session: Session,
+    code: str,
+    find_names: FindNames = no_names,
+    find_keys: FindKeys | None = None,
+) -> ItemDetail:
     """
     An item as a whole.
 
@@ -72,6 +81,8 @@ def detail_of(session: Session, code: str, find_names: FindNames = no_names) -> 
     code : str
     find_names : callable
         What public offices and points among some parties are called.
+    find_keys : callable, optional
+        By which receivers' codes are judged.
 
     Raises
     ------
@@ -82,11 +93,14 @@ def detail_of(session: Session, code: str, find_names: FindNames = no_names) -> 
     item, state = find_item(session, code), ledger.state(code)
     if is_bag_code(code) or (item is None and state is None):
         raise ItemUnknownError(f"Item {code[:60]}: there is none of this code.")
-    return ItemDetail(code, item, state, history_of(ledger, code, find_names))
+    return ItemDetail(code, item, state, history_of(ledger, code, find_names, find_keys))
 
 
 def history_of(
-    ledger: ItemLedger, code: str, find_names: FindNames = no_names
+    ledger: ItemLedger,
+    code: str,
+    find_names: FindNames = no_names,
+    find_keys: FindKeys | None = None,
 ) -> tuple[HistoryStep, ...]:
     """
     All that happened to an item or bag, as it was replayed; what does not count has its place too.
@@ -95,7 +109,7 @@ def history_of(
     ----------
     ledger : ItemLedger
     code : str
-    find_names : callable
+    find_names, find_keys : callable
         See `detail_of`.
     """
     own = ledger.history(code)
@@ -109,8 +123,12 @@ def history_of(
         told.insert(at, (record, record.event.act in _ABOUT_OTHERS))
     ends = {party for one, _ in told for party in (one.event.giver, one.event.receiver)}
     names = find_names(ends)
+    seen = presences_of([one for one, _ in told], find_keys) if find_keys else {}
     return tuple(
-        HistoryStep(record, event_words(record.event, names), counts) for record, counts in told
+        HistoryStep(
+            record, event_words(record.event, names), counts, seen.get(record.event.event_id)
+        )
+        for record, counts in told
     )
 
 

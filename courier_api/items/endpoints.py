@@ -145,7 +145,8 @@ def read_item(code: ItemCode, asking: AskingDep) -> ItemDetailView:
     """An item as a whole: where it is, how it came there in plain words, what does not fit."""
     with asking.services.database.reading() as session:
         asking.check(session, code)
-        return ItemDetailView.of(detail_of(session, code, partial(names_of, session)))
+        find_keys = asking.services.device_keys.find
+        return ItemDetailView.of(detail_of(session, code, partial(names_of, session), find_keys))
 
 
 @router.get("/{code}/citizen", operation_id="openCitizen", responses=problems(ItemUnknownError))

@@ -8,6 +8,7 @@ __all__ = [
     "DossierUnknownError",
     "ItemExistsError",
     "ItemUnknownError",
+    "NotDeliveredError",
     "UnitFullError",
     "UnitUnknownError",
     "WishMissingError",
@@ -18,6 +19,12 @@ class ItemUnknownError(UnknownObjectError):
     """There is no item of this code, or none that you may know of."""
 
     code = "item_unknown"
+
+
+class NotDeliveredError(UnknownObjectError):
+    """The item was not delivered yet: there is nothing to prove."""
+
+    code = "not_delivered"
 
 
 class ItemExistsError(CourierApiError):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from sqlalchemy.orm import Session
 
+from courier_api.custody.core.entries import LedgerEntry
 from courier_api.custody.core.fold import Folder
 from courier_api.custody.core.records import Record, record_of
 from courier_api.custody.core.replay import Trail
@@ -46,6 +47,11 @@ class ItemLedger:
         cached = self._repository.states([code]).get(code)
         return None if cached is None else read_state(cached.state)
 
+    def states(self, codes: Collection[str]) -> dict[str, ItemState]:
+        """States of items and bags by their codes, those that the ledger speaks of."""
+        found = self._repository.states(codes)
+        return {code: read_state(cached.state) for code, cached in found.items()}
+
     def inside(self, bags: Collection[str]) -> list[ItemState]:
         """States of what lies in any of these bags."""
         return [read_state(cached.state) for cached in self._repository.inside(bags)]
@@ -54,6 +60,11 @@ class ItemLedger:
         """Records by their events' identities; unknown ones are left out."""
         found = self._repository.events(event_ids)
         return {event_id: record_of(one.entry()) for event_id, one in found.items()}
+
+    def entry(self, event_id: bytes) -> LedgerEntry | None:
+        """The entry of an event, with the bytes that were signed."""
+        stored = self._repository.events([event_id]).get(event_id)
+        return None if stored is None else stored.entry()
 
     def records(self, begin: int = 0, end: int | None = None) -> Iterator[Record]:
         """All records in order, from one place to the one before another."""

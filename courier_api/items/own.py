@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
+from courier_api.custody.core.states import Status
 from courier_api.items.repository import find_state, is_party
 from courier_api.models import ItemPartyRow, ItemRow, ItemStateRow
 from courier_api.roles import Principal, Role
@@ -28,6 +29,9 @@ class Expectations(Protocol):
     def codes(self, session: Session, party: str, now: int) -> Collection[str]:
         """Items that are expected at a party on the day of a moment; of a courier, at any stop."""
 
+    def near(self, session: Session, courier: str, now: int) -> Collection[str]:
+        """Items whose citizen's door a courier is to be at near a moment."""
+
     def places(self, session: Session, party: str) -> Collection[str]:
         """Places where a party is at home."""
 
@@ -37,6 +41,10 @@ class _NothingExpected:
 
     def codes(self, session: Session, party: str, now: int) -> Collection[str]:
         del session, party, now
+        return ()
+
+    def near(self, session: Session, courier: str, now: int) -> Collection[str]:
+        del session, courier, now
         return ()
 
     def places(self, session: Session, party: str) -> Collection[str]:
@@ -65,7 +73,10 @@ class Viewer:
     places : frozenset of str
         Where they are at home.
     is_courier : bool
-        Citizens' data are for couriers only while they have, or today get, the item.
+        Citizens' data are for couriers only near the hour at which they are to come; of items that
+        no plan of today knows, while they have them.
+    near : frozenset of str
+        Codes whose hour it is, for a courier.
     may_search_people : bool
     """
 
@@ -75,6 +86,7 @@ class Viewer:
     expected: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     is_courier: bool = False
+    near: frozenset[str] = frozenset()
     may_search_people: bool = False
 
 
@@ -93,14 +105,16 @@ def viewer_of(
     party = principal.party
     if is_all or party is None:
         return Viewer(is_all, party, principal.item, may_search_people=principal.role in _DESKS)
+    is_courier = principal.role is Role.COURIER
     return Viewer(
         False,
         party,
         principal.item,
-        frozenset(expectations.codes(session, party, now)),
-        frozenset(expectations.places(session, party)),
-        principal.role is Role.COURIER,
-        principal.role in _DESKS,
+        expected=frozenset(expectations.codes(session, party, now)),
+        places=frozenset(expectations.places(session, party)),
+        is_courier=is_courier,
+        near=frozenset(expectations.near(session, party, now) if is_courier else ()),
+        may_search_people=principal.role in _DESKS,
     )
 
 
@@ -143,15 +157,18 @@ def knows_closely(session: Session, viewer: Viewer, code: str) -> bool:
 
     That needs a reason of today: to have the item, to expect it, to have taken it in, to be where
     it goes. Whoever says that they have it against the word of others is not told whose it is:
-    else a scan would be enough to learn it.
+    else a scan would be enough to learn it. A courier's reason is that of the hour: what today's
+    plan brings to a door is told near the time at which they are to be there, and not all day.
     """
     if viewer.is_all or viewer.party is None:
         return viewer.is_all or code == viewer.item
     state = find_state(session, code)
     has_it = state is not None and state.holder == viewer.party and not state.num_contradictions
-    if has_it or code in viewer.expected:
-        return True
-    return not viewer.is_courier and _is_registered_with(session, viewer, code)
+    is_expected = code in viewer.expected
+    if viewer.is_courier:
+        has_ended = state is not None and Status(state.phase).is_final
+        return (code in viewer.near and not has_ended) or (has_it and not is_expected)
+    return has_it or is_expected or _is_registered_with(session, viewer, code)
 
 
 def _is_registered_with(session: Session, viewer: Viewer, code: str) -> bool:

@@ -17,10 +17,18 @@ from courier_api.models import (
     ShiftRow,
     UnitRow,
 )
+from courier_api.papers.words import Words
+from routing_engine.problem import LocationKind
 
-__all__ = ["PLANS", "names_of"]
+__all__ = ["NEAR_BEFORE_MINUTES", "NEAR_LATE_MINUTES", "PLANS", "names_of", "place_words"]
+
+#: Before the hour at which a courier is to be at a home, and after it, so long its data are open.
+NEAR_BEFORE_MINUTES, NEAR_LATE_MINUTES = 45, 240
+_MINUTE_MS = 60_000
 
 _COURIER, _AUTHORITY = "courier:", "authority:"
+_HOME_KIND = LocationKind.ADDRESS.value
+_AT_HOME = Words("Tại nhà", "At home")
 
 
 class _Plans:
@@ -28,18 +36,18 @@ class _Plans:
 
     def codes(self, session: Session, party: str, now: int) -> Collection[str]:
         """Items that the plans of a moment's day bring to a party, or let a courier carry."""
-        found = (
-            select(DayItemRow.code)
-            .join(
-                ExpectedHandoverRow,
-                (ExpectedHandoverRow.day_id == DayItemRow.day_id)
-                & (ExpectedHandoverRow.shipment_id == DayItemRow.shipment_id),
-            )
-            .join(DayRow, DayRow.day_id == DayItemRow.day_id)
-            .where(DayRow.date == day_of(now))
-            .distinct()
-        )
+        found = _expected_items().where(DayRow.date == day_of(now))
         return list(session.scalars(_of_party(found, party)))
+
+    def near(self, session: Session, courier: str, now: int) -> Collection[str]:
+        """Items that a courier is to give or take at a citizen's door near a moment."""
+        found = (
+            _expected_items()
+            .where(DayRow.date == day_of(now), ExpectedHandoverRow.counterparty.is_(None))
+            .where(ExpectedHandoverRow.earliest <= now + NEAR_BEFORE_MINUTES * _MINUTE_MS)
+            .where(ExpectedHandoverRow.latest >= now - NEAR_LATE_MINUTES * _MINUTE_MS)
+        )
+        return list(session.scalars(_of_party(found, courier)))
 
     def places(self, session: Session, party: str) -> Collection[str]:
         """Places where a party answers on any day."""
@@ -70,6 +78,42 @@ def names_of(session: Session, parties: Collection[str | None]) -> Names:
     named = {str(party): str(name) for party, name in session.execute(places.distinct())}
     listed = session.scalars(select(UnitRow).where(UnitRow.unit.in_(units)))
     return named | {f"{_AUTHORITY}{row.unit}": row.name for row in listed}
+
+
+def place_words(session: Session, places: Collection[str]) -> dict[str, Words]:
+    """
+    What places are called, as far as anyone told; a home is told by its kind alone.
+
+    Parameters
+    ----------
+    session : Session
+    places : collection of str
+        Identities.
+    """
+    found = select(DayPlaceRow.location_id, DayPlaceRow.kind, DayPlaceRow.name).where(
+        DayPlaceRow.location_id.in_(sorted(set(places)))
+    )
+    told: dict[str, Words] = {}
+    for location_id, kind, name in session.execute(found.distinct()):
+        if kind == _HOME_KIND:
+            told[location_id] = _AT_HOME
+        elif name is not None:
+            told[location_id] = Words(name, name)
+    return told
+
+
+def _expected_items() -> Select[str]:
+    """Codes of items that plans expect, to be narrowed down."""
+    return (
+        select(DayItemRow.code)
+        .join(
+            ExpectedHandoverRow,
+            (ExpectedHandoverRow.day_id == DayItemRow.day_id)
+            & (ExpectedHandoverRow.shipment_id == DayItemRow.shipment_id),
+        )
+        .join(DayRow, DayRow.day_id == DayItemRow.day_id)
+        .distinct()
+    )
 
 
 def _of_party(found: Select[str], party: str) -> Select[str]:

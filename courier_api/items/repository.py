@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from courier_api.items.records import Item, ItemSummary
 from courier_api.models import (
+    EvidenceArrivalRow,
     ItemPartyRow,
     ItemRow,
     ItemStateRow,
@@ -25,7 +26,8 @@ from courier_api.rows import insert_new, insert_or_replace, insert_rows
 __all__ = [
     "add_items", "add_parties", "add_personal_words", "add_words", "delete_personal_words",
     "existing_codes", "find_item", "find_state", "find_summary", "follower_seq", "is_party",
-    "list_units", "move_follower", "portions", "save_unit", "summaries", "summary_of",
+    "kinds_of_evidence", "list_units", "move_follower", "portions", "save_unit", "summaries",
+    "summary_of",
 ]  # fmt: skip
 
 _ITEMS = table_of(ItemRow)
@@ -118,6 +120,13 @@ def add_parties(session: Session, pairs: Collection[tuple[str, str]]) -> None:
 def is_party(session: Session, party: str, code: str) -> bool:
     """Whether a party is noted as one of an item's."""
     return session.get(ItemPartyRow, (party, code)) is not None
+
+
+def kinds_of_evidence(session: Session, digests: Collection[bytes]) -> dict[bytes, str]:
+    """What pictures are of, by hash, as far as they have come."""
+    columns = (EvidenceArrivalRow.sha256, EvidenceArrivalRow.kind)
+    found = select(*columns).where(EvidenceArrivalRow.sha256.in_(list(digests)))
+    return {row.sha256: row.kind for row in session.execute(found)}
 
 
 def list_units(session: Session) -> list[UnitRow]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from courier_api.custody.core.acts import ItemKind
 from courier_api.custody.core.states import Status
@@ -25,6 +25,7 @@ from courier_api.items.records import Item, ItemSummary
 from courier_api.items.searching import ANNOUNCED, ItemFilter, Sort
 from courier_api.moments import moment
 from courier_api.papers.words import Words
+from courier_api.wire_types import WrittenMoment
 
 __all__ = [
     "ANNOUNCED_WORDS", "CodeText", "ItemPage", "ItemView", "NewItemBody", "NewItemView",
@@ -131,7 +132,7 @@ class NewItemBody(BaseModel):
     )
     wish: Wish | None = Field(default=None, description="Where the citizen wishes to have it.")
     wish_place: _Place | None = Field(default=None, description="Which point or post office.")
-    promised_at: Annotated[AwareDatetime, AfterValidator(_sane)] | None = Field(
+    promised_at: Annotated[WrittenMoment, AfterValidator(_sane)] | None = Field(
         default=None, description="With an offset; from 2000 to 2099."
     )
     urgency: Urgency = Urgency.NORMAL

@@ -168,7 +168,8 @@ class Bus(ABC):
         Parameters
         ----------
         topic : str
-            Letters, digits and ``._:/-``, at most 128.
+            Letters, digits and ``._:/-``, at most 128. Whoever listens to the part before its
+            first ``/`` is told too: to ``days``, what is published to each of ``days/...``.
         kind : str
             What happened, in small letters.
         data : mapping
@@ -194,16 +195,41 @@ class Bus(ABC):
         """
 
     @abstractmethod
-    def hit(self, key: str, limit: int, per_seconds: float) -> Hit:
+    def hit(self, key: str, limit: int, per_seconds: float, num_uses: int = 1) -> Hit:
         """
-        Count one use, if within any ``per_seconds`` there are no more than ``limit``.
+        Count uses, if within any ``per_seconds`` there are no more than ``limit``.
 
-        A use that is not allowed does not count.
+        Several at once count all or not at all; what is not allowed does not count.
         """
 
     @abstractmethod
-    def put(self, group: str, name: str, data: Mapping[str, Any], seconds: float) -> None:
-        """Keep the latest of a name, such as a courier's position, for some seconds."""
+    def put(
+        self,
+        group: str,
+        name: str,
+        data: Mapping[str, Any],
+        seconds: float,
+        *,
+        order: int | None = None,
+    ) -> bool:
+        """
+        Keep the latest of a name, such as a courier's position, for some seconds.
+
+        Parameters
+        ----------
+        group, name : str
+        data : mapping
+            As JSON.
+        seconds : float
+        order : int, optional
+            What was put with a greater one stays: whatever comes late does not undo what is newer.
+            By default it is put in place of anything.
+
+        Returns
+        -------
+        is_kept : bool
+            False as well where the bus is out of reach.
+        """
 
     @abstractmethod
     def get(self, group: str, name: str) -> dict[str, Any] | None:
@@ -224,6 +250,10 @@ class Bus(ABC):
     @abstractmethod
     def is_well(self) -> bool:
         """Whether messages reach everybody they should, at this moment."""
+
+    @abstractmethod
+    def dismiss(self) -> None:
+        """End all subscriptions of this process, also those to come; the rest goes on."""
 
     @abstractmethod
     def close(self) -> None:

@@ -7,6 +7,7 @@ from threading import Lock
 
 from courier_api.live.bus import LiveMessage
 from courier_api.live.mailbox import Mailbox, resync_at
+from courier_api.live.writing import gathering
 
 __all__ = ["Hub"]
 
@@ -43,8 +44,9 @@ class Hub:
         """Hand a message to whoever listens to its topic."""
         # Within the lock, so that all get messages in the order in which they were handed in.
         with self._lock:
-            for mailbox in self._of_topic.get(message.topic, ()):
-                mailbox.put(message)
+            for topic in gathering(message.topic):
+                for mailbox in self._of_topic.get(topic, ()):
+                    mailbox.put(message)
 
     def tell_all(self, last: int | None) -> None:
         """Tell everybody to resync."""

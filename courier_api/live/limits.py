@@ -30,20 +30,22 @@ class LocalLimits:
         self._lock = Lock()
         self._uses: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def hit(self, key: str, limit: int, per_seconds: float) -> Hit:
-        """Count one use if it is allowed; see `Bus.hit`."""
+    def hit(self, key: str, limit: int, per_seconds: float, num_uses: int = 1) -> Hit:
+        """Count uses if they are allowed; see `Bus.hit`."""
         with self._lock:
             now = self._clock()
             uses = self._uses.setdefault(key, deque())
             self._uses.move_to_end(key)
             while uses and uses[0] <= now - per_seconds:
                 uses.popleft()
-            if len(uses) < limit:
-                uses.append(now)
-                hit = Hit(True, limit - len(uses))
+            num_over = len(uses) + num_uses - limit
+            if num_over <= 0:
+                uses.extend([now] * num_uses)
+                hit = Hit(True, -num_over)
             else:
-                until = uses[len(uses) - limit] + per_seconds if limit > 0 else now + per_seconds
-                hit = Hit(False, 0, until - now)
+                # More at once than may ever be: then it is all the same when one comes back.
+                begins = uses[num_over - 1] if num_over <= len(uses) else now
+                hit = Hit(False, max(0, limit - len(uses)), begins + per_seconds - now)
             while len(self._uses) > self._max_keys:
                 self._uses.popitem(last=False)
             return hit

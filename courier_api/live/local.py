@@ -24,7 +24,7 @@ from courier_api.live.limits import LocalLimits
 from courier_api.live.mailbox import Mailbox, resync_at
 from courier_api.live.places import LatestKept
 from courier_api.live.subscription import Subscription
-from courier_api.live.writing import check_topics, json_of, read_after, written
+from courier_api.live.writing import check_topics, gathering, json_of, read_after, written
 
 __all__ = ["LocalBus", "now_us"]
 
@@ -105,16 +105,26 @@ class LocalBus(Bus):
             mailbox.begin([resync_at(self._last)] if missed is None else missed, self._last)
         return Subscription(mailbox, self._hub.leave, self._params.heartbeat_seconds)
 
-    def hit(self, key: str, limit: int, per_seconds: float) -> Hit:
+    def hit(self, key: str, limit: int, per_seconds: float, num_uses: int = 1) -> Hit:
         """See `Bus.hit`."""
-        return self._limits.hit(key, limit, per_seconds)
+        return self._limits.hit(key, limit, per_seconds, num_uses)
 
-    def put(self, group: str, name: str, data: Mapping[str, Any], seconds: float) -> None:
+    def put(
+        self,
+        group: str,
+        name: str,
+        data: Mapping[str, Any],
+        seconds: float,
+        *,
+        order: int | None = None,
+    ) -> bool:
         """See `Bus.put`."""
         try:
-            self._kept.put(group, name, json_of(data, self._params.max_bytes), seconds)
+            text = json_of(data, self._params.max_bytes)
         except ValueError:
             self._refuse()
+            return False
+        return self._kept.put(group, name, text, seconds, order)
 
     def get(self, group: str, name: str) -> dict[str, Any] | None:
         """See `Bus.get`."""
@@ -129,16 +139,21 @@ class LocalBus(Bus):
         """See `Bus.is_well`."""
         return True
 
+    def dismiss(self) -> None:
+        """See `Bus.dismiss`."""
+        self._hub.close()
+
     def close(self) -> None:
         """See `Bus.close`."""
         self._hub.close()
 
     def _keep(self, message: LiveMessage) -> None:
-        ring = self._rings.setdefault(message.topic, _Ring())
-        self._rings.move_to_end(message.topic)
-        ring.messages.append(message)
-        if len(ring.messages) > self._params.max_kept:
-            ring.trimmed = ring.messages.popleft().id or 0
+        for topic in gathering(message.topic):
+            ring = self._rings.setdefault(topic, _Ring())
+            self._rings.move_to_end(topic)
+            ring.messages.append(message)
+            if len(ring.messages) > self._params.max_kept:
+                ring.trimmed = ring.messages.popleft().id or 0
 
     def _forget(self, now: int) -> None:
         """Let go of topics that have been silent for so long that nobody is given their past."""

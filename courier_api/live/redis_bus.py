@@ -25,7 +25,7 @@ from courier_api.live.mailbox import Mailbox, resync_at
 from courier_api.live.redis_listener import Listener
 from courier_api.live.redis_server import RedisParams, RedisServer, UnreachableError
 from courier_api.live.subscription import Subscription
-from courier_api.live.writing import check_topics, json_of, read_after, written
+from courier_api.live.writing import check_topics, gathering, json_of, read_after, written
 
 __all__ = ["RedisBus", "RedisParams"]
 
@@ -84,7 +84,8 @@ class RedisBus(Bus):
         args = [self._channel, topic, kind, text, str(self._params.max_kept), str(keep_ms)]
         try:
             self._tell_losses()
-            self._server.ask(scripts.PUBLISH, [*self._numbers(), *self._of_topic(topic)], args)
+            streams = [key for one in gathering(topic) for key in self._of_topic(one)]
+            self._server.ask(scripts.PUBLISH, [*self._numbers(), *streams], args)
         except UnreachableError:
             with self._losses:
                 self._num_lost += 1
@@ -103,30 +104,40 @@ class RedisBus(Bus):
             mailbox.put(resync_at(None))
         return Subscription(mailbox, self._hub.leave, self._params.heartbeat_seconds)
 
-    def hit(self, key: str, limit: int, per_seconds: float) -> Hit:
+    def hit(self, key: str, limit: int, per_seconds: float, num_uses: int = 1) -> Hit:
         """See `Bus.hit`."""
         # Keys hold addresses of people's networks: a server in between need not show them.
         digest = blake2b(key.encode(errors="backslashreplace"), digest_size=16).hexdigest()
-        keys, args = [self._key("hit", digest)], [str(limit), str(round(per_seconds * 1_000_000))]
+        span_us = round(per_seconds * 1_000_000)
+        keys, args = [self._key("hit", digest)], [str(limit), str(span_us), str(num_uses)]
         try:
             allowed, remaining, wait = self._server.ask(scripts.HIT, keys, args)
         except UnreachableError:
             self._count(LiveCount.LIMIT_LOCAL)
-            return self._limits.hit(key, limit, per_seconds)
+            return self._limits.hit(key, limit, per_seconds, num_uses)
         return Hit(bool(allowed), int(remaining), int(wait) / 1_000_000)
 
-    def put(self, group: str, name: str, data: Mapping[str, Any], seconds: float) -> None:
+    def put(
+        self,
+        group: str,
+        name: str,
+        data: Mapping[str, Any],
+        seconds: float,
+        *,
+        order: int | None = None,
+    ) -> bool:
         """See `Bus.put`."""
         try:
             text = json_of(data, self._params.max_bytes)
         except ValueError:
             self._refuse()
-            return
-        args = [name, text, str(round(seconds * 1_000))]
+            return False
+        args = [name, text, str(round(seconds * 1_000)), "" if order is None else str(order)]
         try:
-            self._server.ask(scripts.PUT, self._of_group(group), args)
+            return bool(self._server.ask(scripts.PUT, self._of_group(group), args))
         except UnreachableError:
             self._count(LiveCount.POSITION_DROPPED)
+            return False
 
     def get(self, group: str, name: str) -> dict[str, Any] | None:
         """See `Bus.get`."""
@@ -149,6 +160,10 @@ class RedisBus(Bus):
         """See `Bus.is_well`."""
         return self._listener.hears() and self._server.answers()
 
+    def dismiss(self) -> None:
+        """See `Bus.dismiss`."""
+        self._hub.close()
+
     def close(self) -> None:
         """See `Bus.close`."""
         self._hub.close()
@@ -167,8 +182,10 @@ class RedisBus(Bus):
         if not known:
             return None, int(last)
         found = [
-            LiveMessage(int(number.partition(b"-")[0]), topics[place], kind.decode(), text.decode())
-            for place, number, kind, text in entries
+            LiveMessage(
+                int(number.partition(b"-")[0]), topic.decode(), kind.decode(), text.decode()
+            )
+            for topic, number, kind, text in entries
         ]
         return sorted(found, key=lambda one: one.id or 0), int(last)
 
@@ -213,7 +230,7 @@ class RedisBus(Bus):
         return [self._key("stream", topic), self._key("trimmed", topic)]
 
     def _of_group(self, group: str) -> list[str]:
-        return [self._key("ends", group), self._key("latest", group)]
+        return [self._key(part, group) for part in ("ends", "latest", "orders")]
 
     def _refuse(self) -> None:
         self._count(LiveCount.MESSAGE_REFUSED)

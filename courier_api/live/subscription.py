@@ -48,9 +48,17 @@ class Subscription:
         return self
 
     async def __anext__(self) -> LiveMessage:
-        message = await self._mailbox.take_soon(self._heartbeat_seconds)
-        if message is None and self._mailbox.is_closed:
+        message = await self.soon(self._heartbeat_seconds)
+        if message is None:
             raise StopAsyncIteration
+        return message
+
+    async def soon(self, seconds: float) -> LiveMessage | None:
+        """The next message within some seconds, or a heartbeat; None once it has ended."""
+        seconds = min(seconds, self._heartbeat_seconds)
+        message = await self._mailbox.take_soon(seconds)
+        if message is None and self._mailbox.is_closed:
+            return None
         return message or _HEARTBEAT
 
     def close(self) -> None:

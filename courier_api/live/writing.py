@@ -9,7 +9,7 @@ from typing import Any
 
 from courier_api.live.bus import HEARTBEAT, RESYNC, BusParams
 
-__all__ = ["check_topics", "json_of", "read_after", "written"]
+__all__ = ["check_topics", "gathering", "json_of", "read_after", "written"]
 
 _TOPIC = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:/-]{0,127}")
 _KIND = re.compile(r"[a-z][a-z0-9_.]{0,63}")
@@ -27,6 +27,12 @@ def written(topic: str, kind: str, data: Mapping[str, Any], params: BusParams) -
     if _KIND.fullmatch(kind) is None or kind in (HEARTBEAT, RESYNC):
         raise ValueError(f"Live message of kind {kind!r}: wanted small letters, and no own kind.")
     return json_of(data, params.max_bytes)
+
+
+def gathering(topic: str) -> tuple[str, ...]:
+    """Topics whose listeners are told what is published to one: itself, and its first part."""
+    first, slash, _ = topic.partition("/")
+    return (topic, first) if slash else (topic,)
 
 
 def _check_topic(topic: str) -> None:
@@ -62,7 +68,7 @@ def read_after(after: str | None) -> int | None:
 
 def check_topics(topics: Collection[str], params: BusParams) -> tuple[str, ...]:
     """
-    Topics of a subscription, each once.
+    Topics of a subscription, each once; those that another one gathers are left out.
 
     Raises
     ------
@@ -73,4 +79,4 @@ def check_topics(topics: Collection[str], params: BusParams) -> tuple[str, ...]:
         raise ValueError(f"{len(wanted)} topics: wanted 1 to {params.max_topics}.")
     for topic in wanted:
         _check_topic(topic)
-    return wanted
+    return tuple(one for one in wanted if set(gathering(one)).isdisjoint(set(wanted) - {one}))

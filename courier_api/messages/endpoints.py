@@ -11,9 +11,9 @@ from courier_api.audit.service import record_openings
 from courier_api.errors import UnknownObjectError, problems
 from courier_api.messages.schemas import OpenedMessageView, OutboxView, ScreenMessageView
 from courier_api.messages.screen import ScreenMessenger
+from courier_api.messages.sending import screen_of
 from courier_api.roles import Access
 from courier_api.routes import Endpoint, route_of
-from courier_api.webhooks.vault import Vault
 from courier_api.wiring import ServicesDep
 
 __all__ = ["router"]
@@ -22,9 +22,7 @@ router = APIRouter(prefix="/v1/outbox", tags=["messages"])
 
 
 def _screen(services: ServicesDep) -> ScreenMessenger:
-    return ScreenMessenger(
-        services.database, Vault(services.keys.secret("messages")), services.clock
-    )
+    return screen_of(services)
 
 
 _ScreenDep = Annotated[ScreenMessenger, Depends(_screen)]

@@ -20,6 +20,7 @@ __all__ = [
     "end_codes",
     "message",
     "messages",
+    "newest_code",
     "spend",
     "take_try",
 ]
@@ -71,6 +72,14 @@ def take_try(
 def code(session: Session, code_id: bytes) -> MessageCodeRow | None:
     """A code."""
     return session.get(MessageCodeRow, code_id)
+
+
+def newest_code(session: Session, purpose: str, subject: str) -> bytes | None:
+    """The code that was sent last for something: the only one that may be good still."""
+    row = MessageCodeRow
+    sent = select(row.code_id).where(row.subject == subject, row.purpose == purpose)
+    newest_first = sent.order_by(row.created_at.desc(), row.expires_at.desc())
+    return session.scalars(newest_first.limit(1)).one_or_none()
 
 
 def spend(session: Session, code_id: bytes, now: int) -> None:

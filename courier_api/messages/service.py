@@ -234,6 +234,24 @@ class OneTimeCodes:
         num_left = max_tries - num_tries
         return CodeCheck(CodeVerdict.WRONG if num_left else CodeVerdict.USED_UP, num_left)
 
+    def check_newest(self, code: str, purpose: Purpose, subject: str) -> CodeCheck:
+        """
+        Try the code that was sent last, where nobody was told its identity.
+
+        Parameters
+        ----------
+        code : str
+            As somebody typed it; blanks do no harm.
+        purpose : Purpose
+        subject : str
+            What it is to open.
+        """
+        with self._database.reading() as session:
+            code_id = repository.newest_code(session, purpose.value, subject)
+        if code_id is None:
+            return CodeCheck(CodeVerdict.UNKNOWN)
+        return self.check(code_id, code, purpose, subject)
+
     def _send(self, message: Message) -> None:
         try:
             self._messenger.send(message)

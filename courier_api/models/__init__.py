@@ -37,6 +37,7 @@ from courier_api.models.ledger_follower import LedgerFollowerRow
 from courier_api.models.ledger_head import LedgerHeadRow
 from courier_api.models.message_code import MessageCodeRow
 from courier_api.models.message_outbox import MessageOutboxRow
+from courier_api.models.oidc_spent_state import OidcSpentStateRow
 from courier_api.models.opening import OpeningRow
 from courier_api.models.operation import EndedBy, OperationRow, OperationState
 from courier_api.models.personal_field import PersonalFieldRow
@@ -91,6 +92,7 @@ __all__ = [
     "LedgerHeadRow",
     "MessageCodeRow",
     "MessageOutboxRow",
+    "OidcSpentStateRow",
     "OpeningRow",
     "OperationRow",
     "OperationState",

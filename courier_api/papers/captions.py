@@ -75,6 +75,8 @@ class Caption(Enum):
     EVIDENCE = Words("Chữ ký và ảnh", "Signature and photographs")
     SIGNATURE = Words("Chữ ký người nhận", "Recipient's signature")
     PHOTOGRAPH = Words("Ảnh", "Photograph")
+    NOT_SHOWN = Words("Mã băm của ảnh không in kèm", "Hashes of pictures not shown here")
+    DEVICE = Words("Chữ ký của thiết bị", "Device's signature")
     CHAIN = Words("Hành trình giao nhận", "Chain of handovers")
     GIVER = Words("Bên giao", "From")
     RECEIVER = Words("Bên nhận", "To whom")

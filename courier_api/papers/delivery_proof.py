@@ -144,6 +144,10 @@ class DeliveryProof:
         Number of the fee receipt.
     signature : Evidence, optional
     photographs : tuple of Evidence
+    not_shown : tuple of bytes
+        Hashes of pictures that have not come, were deleted, or are not the reader's to see.
+    device : Words, optional
+        Whether the signature of the device that recorded the delivery was found good.
     """
 
     issuer: Words
@@ -159,6 +163,8 @@ class DeliveryProof:
     receipt: str | None = None
     signature: Evidence | None = None
     photographs: tuple[Evidence, ...] = ()
+    not_shown: tuple[bytes, ...] = ()
+    device: Words | None = None
 
     def __post_init__(self) -> None:
         if not self.handovers:
@@ -209,6 +215,8 @@ def _facts(proof: DeliveryProof) -> list[Row]:
         Field(Caption.IDENTITY, proof.identity),
         Field(Caption.COLLECTED, collected),
     ]  # fmt: skip
+    if proof.device:
+        fields.append(Field(Caption.DEVICE, proof.device))
     if proof.code:
         fields.append(Field(Caption.CODE_CHECK, proof.code))
     if proof.receipt:
@@ -251,7 +259,7 @@ def _evidence(proof: DeliveryProof) -> list[Row]:
     if proof.signature:
         shown.append((Caption.SIGNATURE, show_signature(proof.signature.data), proof.signature))
     shown += [(Caption.PHOTOGRAPH, show_photograph(one.data), one) for one in proof.photographs]
-    if not shown:
+    if not shown and not proof.not_shown:
         return []
     rows = [heading(Caption.EVIDENCE.value)]
     gap = 6 * MM
@@ -262,6 +270,8 @@ def _evidence(proof: DeliveryProof) -> list[Row]:
             for place, (caption, picture, evidence) in enumerate(shown[begin : begin + 3])
         )
         rows.append(Row(columns, above=2 * MM))
+    if proof.not_shown:
+        rows.append(_block(Caption.NOT_SHOWN, [_mono(one.hex()) for one in proof.not_shown]))
     return rows
 
 

@@ -22,6 +22,7 @@ from courier_api.planning.changes import PlanChanges, RouteChanges
 from courier_api.planning.operations import SearchWish
 from courier_api.planning.plans import plan_name, plan_tag
 from courier_api.planning.schemas import HashText
+from courier_api.wire_types import WHOLE
 
 __all__ = [
     "OperationPage",
@@ -110,12 +111,12 @@ class SearchBody(BaseModel):
     seconds: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False, strict=True)] | None = (
         Field(default=None, description="Of wall clock; 20 where nothing is said.")
     )
-    iterations: Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)] | None = Field(
+    iterations: Annotated[int, Field(ge=0, le=1_000_000_000, strict=True), WHOLE] | None = Field(
         default=None,
         description="Of each worker: then a search repeats exactly, and seconds do not count.",
     )
-    seed: Annotated[int, Field(ge=0, le=2**31 - 1, strict=True)] = 1
-    workers: Annotated[int, Field(ge=1, le=256, strict=True)] = 2
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1, strict=True), WHOLE] = 1
+    workers: Annotated[int, Field(ge=1, le=256, strict=True), WHOLE] = 2
 
     def wish(self) -> SearchWish:
         """The search."""

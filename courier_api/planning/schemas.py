@@ -15,6 +15,7 @@ from courier_api.models import (
 )
 from courier_api.moments import moment
 from courier_api.planning.problems import FIRST_DATE, LAST_DATE
+from courier_api.wire_types import PRINTABLE, WrittenDate
 
 __all__ = [
     "PRINTABLE",
@@ -35,11 +36,16 @@ _DAY_EXAMPLE: dict[str, Any] = {
     "num_shipments": 301, "num_items": 617, "published_version": 2,
     "created_at": "2026-11-22T10:00:00.000Z", "can_be_planned": True,
 }  # fmt: skip
-#: Something to read, in one line; databases do not keep all that JSON can say.
-PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f]*[^\x00-\x1f\x7f-\x9f\s][^\x00-\x1f\x7f-\x9f]*$"
 
-#: A field of this name would hide the type.
-_Date = date
+#: No keyword of JSON Schema bounds a day; this does, for days from FIRST_DATE to LAST_DATE.
+_OF_THIS_CENTURY = (
+    r"^20[0-9]{2}-(02-(0[1-9]|[12][0-9])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    r"|(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))$"
+)
+_LivedOn = Annotated[
+    WrittenDate,
+    Field(ge=FIRST_DATE, le=LAST_DATE, json_schema_extra={"pattern": _OF_THIS_CENTURY}),
+]
 
 HashText = Annotated[
     str,
@@ -86,7 +92,7 @@ class NewDayBody(BaseModel):
     items_sha256: HashText | None = Field(
         default=None, description="Of an items.csv: which items travel in which shipment."
     )
-    date: Annotated[_Date, Field(ge=FIRST_DATE, le=LAST_DATE)] | None = Field(
+    date: _LivedOn | None = Field(
         default=None, description="On which the day is lived; by default the problem's own."
     )
     name: Annotated[str, Field(max_length=200, pattern=PRINTABLE)] | None = None

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from courier_api.audit.schemas import OpeningView
 from courier_api.custody.records import SideField
@@ -94,7 +94,7 @@ class ErasureBody(BaseModel):
         default=None, description="Of the citizen: all items that tell it."
     )
     reason: Literal[EraseReason.REQUEST, EraseReason.WRONG, EraseReason.ORDER]
-    even_under_way: bool = Field(
+    even_under_way: StrictBool = Field(
         default=False, description="Also of items that still need it to be delivered."
     )
 

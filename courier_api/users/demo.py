@@ -23,7 +23,8 @@ PASSWORD_NAME = "demo-password"  # noqa: S105 - a file's name
 
 DEMO_USERS = (
     NewUser("demo-courier", "Bưu tá thử nghiệm", Role.COURIER, "courier:c1"),
-    NewUser("demo-agent", "Nhân viên điểm đại lý thử nghiệm", Role.AGENT_CLERK, "agent:001"),
+    NewUser("demo-agent", "Nhân viên điểm đại lý thử nghiệm", Role.AGENT_CLERK,
+            "agent:ap-19750-1"),
     NewUser("demo-authority", "Cán bộ một cửa thử nghiệm", Role.AUTHORITY_CLERK,
             "authority:H57.17.21"),
     NewUser("demo-dispatcher", "Điều phối thử nghiệm", Role.DISPATCHER, "office:1"),

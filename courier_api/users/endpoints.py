@@ -21,6 +21,7 @@ from courier_api.users.schemas import (
     UserView,
 )
 from courier_api.users.service import (
+    AccountTakenError,
     GivenPassword,
     LastAdministratorError,
     LoginTakenError,
@@ -52,15 +53,17 @@ def list_users(services: ServicesDep, page: PageDep) -> UserPage:
     operation_id="addUser",
     status_code=status.HTTP_201_CREATED,
     response_model=NewUserView,
-    responses=problems(LoginTakenError, UserRefusedError, *ONCE_ERRORS),
+    responses=problems(LoginTakenError, AccountTakenError, UserRefusedError, *ONCE_ERRORS),
 )
 def add_user(given: NewUserBody, services: ServicesDep, once: OnceDep) -> Response:
-    """Add a user, with a password to hand over that they must change."""
-    new, password = given.new_user(), GivenPassword.invented(services.passwords)
+    """Add a user, with an account to log in by or a password to hand over that they must change."""
+    new = given.new_user(services.settings.oidc_issuer)
+    password = None if new.account else GivenPassword.invented(services.passwords)
 
     def add(session: Session) -> Answer:
-        row = UserService(session, services.clock).add(new, password.kept)
-        view = NewUserView(user=UserView.of(row), password=password.text)
+        users = UserService(session, services.clock)
+        row = users.add(new, password.kept if password else None)
+        view = NewUserView(user=UserView.of(row), password=password.text if password else None)
         return Answer(view, headers={"location": f"/v1/users/{show(row.user_id)}"})
 
     return once.run(add)
@@ -76,13 +79,16 @@ def read_user(user_id: UserId, services: ServicesDep) -> UserView:
 @router.patch(
     "/{user_id}",
     operation_id="changeUser",
-    responses=problems(UnknownObjectError, UserRefusedError, LastAdministratorError),
+    responses=problems(
+        UnknownObjectError, UserRefusedError, LastAdministratorError, AccountTakenError
+    ),
 )
 def change_user(user_id: UserId, given: UserChangeBody, services: ServicesDep) -> UserView:
-    """Change a user; with another role, party or no login any more all their logins end."""
+    """Change a user; with another role, party, account or no login any more all logins end."""
+    change = given.user_change(services.settings.oidc_issuer)
     with services.database.writing() as session:
         users = UserService(session, services.clock)
-        return UserView.of(users.change(read_identity(user_id), given.user_change()))
+        return UserView.of(users.change(read_identity(user_id), change))
 
 
 @router.post(

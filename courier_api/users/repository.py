@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from courier_api.models import UserRow
 from courier_api.roles import Role
 
-__all__ = ["lock_administrators", "lock_user", "user_by_id", "user_by_login", "users_after"]
+__all__ = [
+    "lock_administrators",
+    "lock_user",
+    "user_by_account",
+    "user_by_id",
+    "user_by_login",
+    "users_after",
+]
 
 
 def user_by_id(session: Session, user_id: bytes) -> UserRow | None:
@@ -21,6 +28,12 @@ def user_by_id(session: Session, user_id: bytes) -> UserRow | None:
 def user_by_login(session: Session, login: str) -> UserRow | None:
     """The user of a login name."""
     return session.scalars(select(UserRow).where(UserRow.login == login)).one_or_none()
+
+
+def user_by_account(session: Session, issuer: str, subject: str) -> UserRow | None:
+    """The user that an account at an identity provider is bound to."""
+    found = select(UserRow).where(UserRow.oidc_issuer == issuer, UserRow.oidc_subject == subject)
+    return session.scalars(found).one_or_none()
 
 
 def lock_user(session: Session, user_id: bytes) -> UserRow | None:

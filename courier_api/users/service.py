@@ -22,15 +22,18 @@ from courier_api.logs import security_log
 from courier_api.models import UserRow
 from courier_api.roles import Role
 from courier_api.users import repository
+from courier_api.users.accounts import AccountTakenError, OidcAccount, UserRefusedError
 
 __all__ = [
     "KEEP",
     "LOCALES",
     "LOGIN_PATTERN",
+    "AccountTakenError",
     "GivenPassword",
     "LastAdministratorError",
     "LoginTakenError",
     "NewUser",
+    "OidcAccount",
     "UserChange",
     "UserRefusedError",
     "UserService",
@@ -65,13 +68,6 @@ class LastAdministratorError(CourierApiError):
     code = "last_administrator"
 
 
-class UserRefusedError(CourierApiError):
-    """Login name, role, party, name or language do not make a user."""
-
-    status = 422
-    code = "user_refused"
-
-
 @dataclass(frozen=True, slots=True)
 class NewUser:
     """
@@ -86,6 +82,8 @@ class NewUser:
         Wanted for couriers and clerks, of their kind; others may have a post office.
     locale : str
         ``vi`` or ``en``.
+    account : OidcAccount or None
+        By which they log in.
 
     Raises
     ------
@@ -97,6 +95,7 @@ class NewUser:
     role: Role
     party: str | None = None
     locale: str = "vi"
+    account: OidcAccount | None = None
 
     def __post_init__(self) -> None:
         if not re.fullmatch(LOGIN_PATTERN, self.login):
@@ -158,6 +157,10 @@ class UserChange:
     locale : str or None
     is_active : bool or None
         Whether they can log in.
+    account : OidcAccount, None or KEEP
+        By which they log in; None: by none.
+    has_password : bool or None
+        False: no password is right any more.
     """
 
     display_name: str | None = None
@@ -165,6 +168,8 @@ class UserChange:
     party: str | Literal[_Keep.KEEP] | None = KEEP
     locale: str | None = None
     is_active: bool | None = None
+    account: OidcAccount | Literal[_Keep.KEEP] | None = KEEP
+    has_password: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,36 +209,38 @@ class UserService:
         self._session = session
         self._clock = clock
 
-    def add(self, new: NewUser, kept_password: str, *, must_change: bool = True) -> UserRow:
+    def add(self, new: NewUser, kept_password: str | None, *, must_change: bool = True) -> UserRow:
         """
         Add somebody.
 
         Parameters
         ----------
         new : NewUser
-        kept_password : str
-            As `Passwords.hash` makes it.
+        kept_password : str or None
+            As `Passwords.hash` makes it; None: they log in by their account alone.
         must_change : bool
             They did not choose the password themselves.
 
         Raises
         ------
-        LoginTakenError
+        LoginTakenError, AccountTakenError, UserRefusedError
         """
         now = self._clock()
         if repository.user_by_login(self._session, new.login) is not None:
             raise LoginTakenError(f"Login {new.login}: somebody else has it.")
+        self._check_free(new.account)
         added = UserRow(
             user_id=new_identity(), login=new.login, display_name=new.display_name.strip(),
             role=new.role.value, party=new.party, locale=new.locale, password_hash=kept_password,
-            must_change_password=must_change, is_active=True, created_at=now,
-            password_changed_at=now,
+            must_change_password=must_change and kept_password is not None, is_active=True,
+            created_at=now, password_changed_at=now,
         )  # fmt: skip
+        _bind(added, new.account)
         self._session.add(added)
         try:
             self._session.flush()
         except IntegrityError as error:
-            # Two asked for the same login name at once.
+            # Two asked for the same login name, or for the same account, at once.
             raise LoginTakenError(f"Login {new.login}: somebody else has it.") from error
         security_log("user_added", user=show(added.user_id), role=new.role.value)
         return added
@@ -268,7 +275,7 @@ class UserService:
 
         Raises
         ------
-        UnknownObjectError, UserRefusedError, LastAdministratorError
+        UnknownObjectError, UserRefusedError, LastAdministratorError, AccountTakenError
         """
         administrators = repository.lock_administrators(self._session)
         row = _known(repository.lock_user(self._session, user_id))
@@ -280,11 +287,12 @@ class UserService:
         stays = is_active and role is Role.ADMINISTRATOR
         if [one.user_id for one in administrators] == [user_id] and not stays:
             raise LastAdministratorError("There is no other administrator who can log in.")
-        before = (row.role, row.party, row.is_active)
+        before = _powers(row)
         row.role, row.party, row.is_active = role.value, party, is_active
         row.display_name = (change.display_name or row.display_name).strip()
         row.locale = change.locale or row.locale
-        if before != (row.role, row.party, row.is_active):
+        self._change_login(row, change)
+        if before != _powers(row):
             self._end_sessions(row)
             security_log("user_changed", user=show(user_id), role=row.role, is_active=is_active)
         return row
@@ -304,8 +312,47 @@ class UserService:
         security_log("password_given", user=show(user_id))
         return row
 
+    def _change_login(self, row: UserRow, change: UserChange) -> None:
+        """Bind, or unbind, an account, and drop a password; one of both is left."""
+        if change.account is not KEEP and change.account != _account(row):
+            self._check_free(change.account)
+            _bind(row, change.account)
+        if change.has_password and row.password_hash is None:
+            raise UserRefusedError("Password: there is none; give one by its own endpoint.")
+        if change.has_password is False:
+            row.password_hash, row.must_change_password = None, False
+        if row.password_hash is None and row.oidc_subject is None:
+            raise UserRefusedError("Account: without a password and without one nobody logs in.")
+        try:
+            self._session.flush()
+        except IntegrityError as error:
+            raise AccountTakenError("Account: somebody else was bound to it just now.") from error
+
+    def _check_free(self, account: OidcAccount | None) -> None:
+        if account is not None and repository.user_by_account(
+            self._session, account.issuer, account.subject
+        ):
+            raise AccountTakenError("Account: somebody else is bound to it.")
+
     def _end_sessions(self, row: UserRow) -> None:
         end_sessions_of_user(self._session, row.user_id, EndReason.USER_CHANGED, self._clock())
+
+
+def _account(row: UserRow) -> OidcAccount | None:
+    if row.oidc_issuer is None or row.oidc_subject is None:
+        return None
+    return OidcAccount(row.oidc_issuer, row.oidc_subject)
+
+
+def _bind(row: UserRow, account: OidcAccount | None) -> None:
+    row.oidc_issuer = account.issuer if account else None
+    row.oidc_subject = account.subject if account else None
+
+
+def _powers(row: UserRow) -> tuple[object, ...]:
+    """What a user may do and how they come in: with a change of it their logins end."""
+    has_password = row.password_hash is not None
+    return row.role, row.party, row.is_active, row.oidc_issuer, row.oidc_subject, has_password
 
 
 def _known(row: UserRow | None) -> UserRow:

@@ -12,7 +12,6 @@ from courier_api.idempotency import ONCE_ERRORS, Answer, OnceDep
 from courier_api.identities import IdentityText, read_identity
 from courier_api.paging import PageDep, PageTokenRefusedError
 from courier_api.webhooks.errors import TargetRefusedError, TooManyWebhooksError
-from courier_api.webhooks.guard import TargetPolicy
 from courier_api.webhooks.schemas import (
     DeliveryPage,
     DeliveryView,
@@ -33,8 +32,7 @@ router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
 
 def _webhooks(services: ServicesDep) -> WebhookService:
     vault = Vault(services.keys.secret("webhooks"))
-    policy = TargetPolicy(allows_loopback=services.settings.is_demo)
-    return WebhookService(vault, policy, services.clock)
+    return WebhookService(vault, services.settings.webhook_targets, services.clock)
 
 
 _WebhooksDep = Annotated[WebhookService, Depends(_webhooks)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 
 from courier_api.identities import IdentityText, show
@@ -13,6 +13,7 @@ from courier_api.moments import moment
 from courier_api.webhooks.events import EventType
 from courier_api.webhooks.records import Delivery, DisabledReason, Webhook
 from courier_api.webhooks.service import NewWebhook
+from courier_api.wire_types import ONE_LINE
 
 __all__ = [
     "DeliveryPage",
@@ -29,7 +30,7 @@ _Url = Annotated[
     Field(max_length=2_000, description="https, port 443, a name of the public internet.",
           examples=["https://hooks.example.vn/postroute"]),
 ]  # fmt: skip
-_Name = Annotated[str, Field(max_length=100, description="What people call it.")]
+_Name = Annotated[str, Field(max_length=100, pattern=ONE_LINE, description="What people call it.")]
 _EventTypes = Annotated[
     list[EventType],
     Field(min_length=1, max_length=20, description="What it is told.",
@@ -63,7 +64,7 @@ class WebhookPatch(BaseModel):
     url: _Url | None = None
     event_types: _EventTypes | None = None
     name: _Name | None = None
-    is_enabled: bool | None = None
+    is_enabled: StrictBool | None = None
 
 
 class WebhookView(BaseModel):

@@ -202,7 +202,7 @@ def record(
 
 
 def _is_bad(read: Iterable[object]) -> bool:
-    return any(one.__class__ is Bad for one in read)
+    return Bad in map(type, read)
 
 
 def _list_faults(read: tuple[Any, ...]) -> list[Fault]:

@@ -8,21 +8,28 @@ the README of this room the lines are shown.
 
 from __future__ import annotations
 
-import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from courier_api.custody.core.entries import FIRST_CHAIN_HASH, LedgerEntry, Standing, chain_hash
-from courier_api.custody.core.errors import NoteError, PublicKeyError
 from courier_api.custody.core.keys import PublicKey, public_key_bytes, read_public_key
 from courier_api.custody.core.notes import NoteKey
+from courier_api.custody.core.spelling import (
+    MAX_LINE_BYTES,
+    hex_bytes,
+    read_spelt,
+    spelt,
+    whole_number,
+)
 
 __all__ = [
     "FORMAT",
     "MAX_LINE_BYTES",
+    "SHARED_READERS",
     "CheckpointLine",
     "DeviceLine",
     "EndLine",
@@ -30,17 +37,16 @@ __all__ = [
     "HeaderLine",
     "LedgerExport",
     "Line",
+    "device_content",
+    "entry_content",
     "lines_of",
+    "read_entry",
     "read_line",
 ]
 
 FORMAT = "postroute.ledger/1"
-#: An entry with the largest event, in base 64.
-MAX_LINE_BYTES = 256 << 10
-
 _HASH_SIZE = 32
 _DEVICE_ID_SIZE = 16
-_MAX_NUMBER = (1 << 63) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +126,7 @@ class LedgerExport:
 
     def device(self, device: DeviceLine) -> bytes:
         """A device; all come before the first entry."""
-        return self._line(
-            {
-                "device": device.device_id.hex(),
-                "key": public_key_bytes(device.public_key).hex(),
-                "enrolled": device.enrolled_seq,
-                "revoked": device.revoked_seq,
-            }
-        )
+        return self._line(device_content(device))
 
     def entry(self, entry: LedgerEntry) -> bytes:
         """
@@ -142,15 +141,7 @@ class LedgerExport:
             raise ValueError(f"Entry {entry.seq}: wanted {self._size}, the next one.")
         self._size += 1
         self._chain = chain_hash(self._chain, entry.leaf_hash())
-        return self._line(
-            {
-                "seq": entry.seq,
-                "record_time": entry.record_time,
-                "standing": entry.standing.value,
-                "signed": b64encode(entry.signed).decode(),
-                "chain": self._chain.hex(),
-            }
-        )
+        return self._line(entry_content(entry) | {"chain": self._chain.hex()})
 
     def checkpoint(self, note: str) -> bytes:
         """A checkpoint of the entries written so far."""
@@ -161,7 +152,7 @@ class LedgerExport:
         return self._line({"entries": self._size, "sha256": self._hash.hexdigest()})
 
     def _line(self, content: dict[str, Any]) -> bytes:
-        line = _spelt(content)
+        line = spelt(content)
         self._hash.update(line)
         return line
 
@@ -193,50 +184,62 @@ def read_line(line: bytes) -> Line | None:
     read : Line or None
         None when it says nothing, or not in its one spelling.
     """
-    if len(line) > MAX_LINE_BYTES:
-        return None
-    try:
-        content = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(content, dict):
-        return None
-    read = _READERS.get(tuple(content), lambda _content: None)
-    try:
-        found = read(content)
-    except (ValueError, TypeError, NoteError, PublicKeyError):
-        return None
-    return found if found is not None and _spelt(content) == line else None
-
-
-def _spelt(content: dict[str, Any]) -> bytes:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass") + b"\n"
+    return read_spelt(line, _READERS)
 
 
 def _read_header(content: dict[str, Any]) -> Line | None:
     return HeaderLine(NoteKey.read(content["key"])) if content["ledger"] == FORMAT else None
 
 
+def device_content(device: DeviceLine) -> dict[str, Any]:
+    """What a line says of a device."""
+    return {
+        "device": device.device_id.hex(),
+        "key": public_key_bytes(device.public_key).hex(),
+        "enrolled": device.enrolled_seq,
+        "revoked": device.revoked_seq,
+    }
+
+
 def _read_device(content: dict[str, Any]) -> Line:
     revoked = content["revoked"]
     return DeviceLine(
-        _bytes(content["device"], _DEVICE_ID_SIZE),
-        read_public_key(_bytes(content["key"])),
-        _number(content["enrolled"]),
-        None if revoked is None else _number(revoked),
+        hex_bytes(content["device"], _DEVICE_ID_SIZE),
+        read_public_key(hex_bytes(content["key"])),
+        whole_number(content["enrolled"]),
+        None if revoked is None else whole_number(revoked),
     )
 
 
 def _read_entry(content: dict[str, Any]) -> Line:
+    return EntryLine(read_entry(content), hex_bytes(content["chain"], _HASH_SIZE))
+
+
+def read_entry(content: dict[str, Any]) -> LedgerEntry:
+    """
+    The entry that a line holds beside what proves it.
+
+    Raises
+    ------
+    ValueError, TypeError
+    """
     signed = b64decode(content["signed"], validate=True)
     if b64encode(signed).decode() != content["signed"]:
         raise ValueError("base 64 in another spelling")
-    entry = LedgerEntry(
-        _number(content["seq"]), _number(content["record_time"]),
+    return LedgerEntry(
+        whole_number(content["seq"]), whole_number(content["record_time"]),
         Standing(content["standing"]), signed,
     )  # fmt: skip
-    return EntryLine(entry, _bytes(content["chain"], _HASH_SIZE))
+
+
+def entry_content(entry: LedgerEntry) -> dict[str, Any]:
+    """What a line says of an entry, before what proves it."""
+    return {
+        "seq": entry.seq,
+        "record_time": entry.record_time,
+        "standing": entry.standing.value,
+        "signed": b64encode(entry.signed).decode(),
+    }
 
 
 def _read_checkpoint(content: dict[str, Any]) -> Line | None:
@@ -245,26 +248,19 @@ def _read_checkpoint(content: dict[str, Any]) -> Line | None:
 
 
 def _read_end(content: dict[str, Any]) -> Line:
-    return EndLine(_number(content["entries"]), _bytes(content["sha256"], _HASH_SIZE))
+    return EndLine(whole_number(content["entries"]), hex_bytes(content["sha256"], _HASH_SIZE))
 
 
-_READERS = {
+#: Lines that a proof of one item has as well.
+SHARED_READERS: Mapping[tuple[str, ...], Callable[[dict[str, Any]], Line | None]] = (
+    MappingProxyType({
+        ("device", "key", "enrolled", "revoked"): _read_device,
+        ("checkpoint",): _read_checkpoint,
+        ("entries", "sha256"): _read_end,
+    })
+)  # fmt: skip
+_READERS: Mapping[tuple[str, ...], Callable[[dict[str, Any]], Line | None]] = {
     ("ledger", "key"): _read_header,
-    ("device", "key", "enrolled", "revoked"): _read_device,
     ("seq", "record_time", "standing", "signed", "chain"): _read_entry,
-    ("checkpoint",): _read_checkpoint,
-    ("entries", "sha256"): _read_end,
+    **SHARED_READERS,
 }
-
-
-def _number(value: object) -> int:
-    if type(value) is not int or not 0 <= value <= _MAX_NUMBER:
-        raise ValueError("no number, or too large")
-    return value
-
-
-def _bytes(text: str, size: int | None = None) -> bytes:
-    found = bytes.fromhex(text)
-    if found.hex() != text or size not in (None, len(found)):
-        raise ValueError("hexadecimal in another spelling, or of another size")
-    return found

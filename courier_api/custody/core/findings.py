@@ -29,12 +29,16 @@ class FindingCode(StrEnum):
     NOT_ENDED = "not_ended"
     OTHER_KEY = "other_key"
     NOTHING_SIGNED = "nothing_signed"
+    # In the proof of one item alone:
+    NOT_INCLUDED = "not_included"
+    OTHER_ITEM = "other_item"
     # What may be so in a ledger that nobody has touched, and is yet worth to be known:
     KEY_NOT_GIVEN = "key_not_given"
     NOT_COVERED = "not_covered"
     MISSING_NUMBERS = "missing_numbers"
     TIME_WENT_BACK = "time_went_back"
     HELD_EARLY = "held_early"
+    NOT_COMPARED = "not_compared"
 
     @property
     def is_fault(self) -> bool:
@@ -80,6 +84,7 @@ _NOTICES = frozenset(
         _CODE.MISSING_NUMBERS,
         _CODE.TIME_WENT_BACK,
         _CODE.HELD_EARLY,
+        _CODE.NOT_COMPARED,
     }
 )
 _SENTENCES: dict[str, dict[FindingCode, str]] = {
@@ -102,11 +107,14 @@ _SENTENCES: dict[str, dict[FindingCode, str]] = {
         _CODE.NOT_ENDED: "Tệp bị cắt cụt: thiếu dòng kết thúc.",
         _CODE.OTHER_KEY: "Sổ mang khóa khác với khóa đã biết.",
         _CODE.NOTHING_SIGNED: "Không có mốc kiểm tra nào được ký.",
+        _CODE.NOT_INCLUDED: "Đường băm của mục không dẫn tới gốc đã ký.",
+        _CODE.OTHER_ITEM: "Mục không nói về hồ sơ này.",
         _CODE.KEY_NOT_GIVEN: "Khóa của sổ được lấy từ chính tệp này.",
         _CODE.NOT_COVERED: "Các mục cuối chưa được mốc kiểm tra nào bảo đảm.",
         _CODE.MISSING_NUMBERS: "Thiếu sự kiện của một thiết bị: số thứ tự bị nhảy.",
         _CODE.TIME_WENT_BACK: "Giờ ghi sổ lùi lại.",
         _CODE.HELD_EARLY: "Sự kiện bị giữ lại dù thiết bị chưa bị thu hồi.",
+        _CODE.NOT_COMPARED: "Mốc kiểm tra đã giữ có độ dài khác: không so sánh được ở đây.",
     },
     "en": {
         _CODE.BAD_LINE: "A line is not of the format.",
@@ -127,10 +135,13 @@ _SENTENCES: dict[str, dict[FindingCode, str]] = {
         _CODE.NOT_ENDED: "The file is cut short: its last line is missing.",
         _CODE.OTHER_KEY: "The ledger bears another key than the one that is known.",
         _CODE.NOTHING_SIGNED: "No signed checkpoint covers any entry.",
+        _CODE.NOT_INCLUDED: "The entry's path does not lead to the root that was signed.",
+        _CODE.OTHER_ITEM: "The entry does not speak of this item.",
         _CODE.KEY_NOT_GIVEN: "The ledger's key was taken from the file itself.",
         _CODE.NOT_COVERED: "No checkpoint covers the last entries.",
         _CODE.MISSING_NUMBERS: "Events of a device are missing: its numbers have a gap.",
         _CODE.TIME_WENT_BACK: "The time of recording went back.",
         _CODE.HELD_EARLY: "The event is held although its device was not revoked.",
+        _CODE.NOT_COMPARED: "The checkpoint kept is of another size: it cannot be compared here.",
     },
 }

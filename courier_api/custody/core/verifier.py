@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from courier_api.custody.core.checkpoints import Checkpoint, check_checkpoint
-from courier_api.custody.core.devices import SeqRanges
-from courier_api.custody.core.entries import FIRST_CHAIN_HASH, LedgerEntry, Standing, chain_hash
-from courier_api.custody.core.errors import EventError, NoteError, SignatureError
+from courier_api.custody.core.entries import FIRST_CHAIN_HASH, LedgerEntry, chain_hash
+from courier_api.custody.core.errors import NoteError, SignatureError
 from courier_api.custody.core.export import (
     CheckpointLine,
     DeviceLine,
@@ -24,7 +23,7 @@ from courier_api.custody.core.export import (
 )
 from courier_api.custody.core.findings import Finding, FindingCode
 from courier_api.custody.core.notes import NoteKey
-from courier_api.custody.core.signing import read_event, verify_signature
+from courier_api.custody.core.stated import DeviceList
 from courier_api.custody.core.tree import Frontier
 
 __all__ = ["MAX_FINDINGS", "LedgerVerifier", "VerificationReport", "verify_ledger"]
@@ -90,14 +89,6 @@ def verify_ledger(
     return verifier.report()
 
 
-class _Device:
-    """A listed device, and which of its numbers were seen."""
-
-    def __init__(self, line: DeviceLine) -> None:
-        self.line = line
-        self.seqs = SeqRanges()
-
-
 class LedgerVerifier:
     """
     A check under way.
@@ -115,7 +106,7 @@ class LedgerVerifier:
         self._key = key
         self._witnessed = list(witnessed)
         self._known: dict[int, list[Checkpoint]] = {}
-        self._devices: dict[bytes, _Device] = {}
+        self._devices = DeviceList(self._find)
         self._frontier, self._chain = Frontier(), FIRST_CHAIN_HASH
         self._record_time = 0
         self._hash = sha256()
@@ -159,9 +150,8 @@ class LedgerVerifier:
             self._find(FindingCode.NOTHING_SIGNED, f"{size} entries")
         elif self._num_covered < size:
             self._find(FindingCode.NOT_COVERED, f"from {self._num_covered} to {size - 1}")
-        for device_id, device in sorted(self._devices.items()):
-            for first, last in device.seqs.missing():
-                self._find(FindingCode.MISSING_NUMBERS, f"{device_id.hex()}: {first} to {last}")
+        for gap in self._devices.missing():
+            self._find(FindingCode.MISSING_NUMBERS, gap)
         return VerificationReport(
             size, self._num_covered, self._num_checkpoints, self._frontier.root(), self._chain,
             tuple(self._findings), self._num_faults, self._num_notices,
@@ -185,10 +175,10 @@ class LedgerVerifier:
         self._check_known()
 
     def _take_device(self, device: DeviceLine) -> None:
-        if self._frontier.size or device.device_id in self._devices:
+        is_new = self._devices.add(device)
+        if self._frontier.size or not is_new:
             detail = f"device {device.device_id.hex()}: wanted once, before all entries"
             self._find(FindingCode.WRONG_ORDER, detail)
-        self._devices.setdefault(device.device_id, _Device(device))
 
     def _take_entry(self, entry: LedgerEntry, chain: bytes) -> None:
         size, leaf = self._frontier.size, entry.leaf_hash()
@@ -201,42 +191,11 @@ class LedgerVerifier:
         if entry.record_time < self._record_time:
             detail = f"seen {entry.record_time}, before it {self._record_time}"
             self._find(FindingCode.TIME_WENT_BACK, detail)
-        self._check_event(entry)
+        self._devices.check(entry)
         self._frontier, _ = self._frontier.append(leaf)
         # From what the file says, so that a change shows where it was made and nowhere else.
         self._chain, self._record_time = chain, entry.record_time
         self._check_known()
-
-    def _check_event(self, entry: LedgerEntry) -> None:
-        try:
-            signed = read_event(entry.signed)
-        except EventError as error:
-            self._find(FindingCode.BAD_EVENT, str(error))
-            return
-        event = signed.event
-        device = self._devices.get(event.device_id)
-        if device is None:
-            self._find(FindingCode.UNKNOWN_DEVICE, event.device_id.hex())
-            return
-        try:
-            verify_signature(signed, device.line.public_key)
-        except SignatureError as error:
-            self._find(FindingCode.BAD_SIGNATURE, str(error))
-        if not device.seqs.add(event.device_seq):
-            detail = f"{event.device_id.hex()}: {event.device_seq}"
-            self._find(FindingCode.REPEATED_EVENT, detail)
-        self._check_standing(entry, device.line)
-
-    def _check_standing(self, entry: LedgerEntry, device: DeviceLine) -> None:
-        name, revoked = device.device_id.hex(), device.revoked_seq
-        if entry.seq < device.enrolled_seq:
-            detail = f"{name}: seen {entry.seq}, enrolled at {device.enrolled_seq}"
-            self._find(FindingCode.NOT_ENROLLED, detail)
-        is_revoked = revoked is not None and entry.seq >= revoked
-        if is_revoked and entry.standing is Standing.APPLIED:
-            self._find(FindingCode.WRONG_STANDING, f"{name}: revoked at {revoked}")
-        if not is_revoked and entry.standing is Standing.HELD:
-            self._find(FindingCode.HELD_EARLY, name)
 
     def _take_checkpoint(self, note: str) -> None:
         checkpoint = self._remember(note)

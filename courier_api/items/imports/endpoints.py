@@ -49,6 +49,7 @@ def import_items(
         bytes,
         Body(
             media_type="application/octet-stream",
+            min_length=1,
             description="CSV (UTF-8, parted by comma, semicolon or tab) or XLSX.",
         ),
     ],

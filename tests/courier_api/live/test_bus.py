@@ -229,3 +229,31 @@ def test_a_bus_that_works_says_so(bus: Bus) -> None:
 def test_a_bus_that_could_hold_nothing_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=f"{name} is 0, wanted more than 0"):
         BusParams(**{name: 0})
+
+
+def test_who_listens_to_the_first_part_of_topics_is_told_of_all_of_them(bus: Bus) -> None:
+    with bus.subscribe(["days", "days/a"]) as all_days, bus.subscribe(["days/a"]) as one_day:
+        publish(bus, "days/a", 1)
+        publish(bus, "days/b", 2)
+        publish(bus, "daysmore/a", 3)
+        publish(bus, "days/a", 4)
+        found = read(all_days, 3)
+        assert [(one.topic, one.data["n"]) for one in found] == [
+            ("days/a", 1), ("days/b", 2), ("days/a", 4),
+        ]  # fmt: skip
+        assert numbers(read(one_day, 2)) == [1, 4]
+    with bus.subscribe(["days"], after=str(found[0].id)) as subscription:
+        missed = read(subscription, 2)
+    assert [(one.topic, one.data["n"]) for one in missed] == [("days/b", 2), ("days/a", 4)]
+
+
+def test_whoever_is_dismissed_reads_no_more_and_messages_are_kept_for_others(
+    make_bus: MakeBus,
+) -> None:
+    bus = make_bus(BusParams(heartbeat_seconds=5.0))
+    reader = Reader(bus.subscribe(["a"]))
+    bus.dismiss()
+    assert reader.finish() == []
+    assert list(bus.subscribe(["a"])) == []
+    publish(bus, "a", 1)
+    assert bus.hit("key", 1, 60).is_allowed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from threading import Barrier, Thread
 
 import pytest
@@ -124,6 +125,33 @@ def test_a_position_expires_and_those_beside_it_do_not(bus: Bus) -> None:
     assert bus.latest("positions") == {"courier:c7": {"n": 3}, "courier:c8": {"n": 2}}
 
 
+def test_a_position_that_comes_late_does_not_undo_a_newer_one(bus: Bus) -> None:
+    assert bus.put("positions", "courier:c7", {"n": 2}, 60, order=1_795_219_200_002)
+    assert not bus.put("positions", "courier:c7", {"n": 1}, 60, order=1_795_219_200_001)
+    assert bus.get("positions", "courier:c7") == {"n": 2}
+    assert bus.put("positions", "courier:c7", {"n": 3}, 60, order=1_795_219_200_002)
+    assert bus.get("positions", "courier:c7") == {"n": 3}
+    assert bus.put("positions", "courier:c8", {"n": 4}, 60, order=1)
+
+
+def test_without_an_order_anything_is_put_in_place_of_anything(bus: Bus) -> None:
+    assert bus.put("positions", "courier:c7", {"n": 1}, 60, order=9)
+    assert bus.put("positions", "courier:c7", {"n": 2}, 60)
+    assert bus.put("positions", "courier:c7", {"n": 3}, 60, order=1)
+    assert bus.get("positions", "courier:c7") == {"n": 3}
+
+
+def test_an_order_holds_no_longer_than_what_was_put_with_it(bus: Bus) -> None:
+    assert bus.put("positions", "courier:c7", {"n": 1}, 0.02, order=9)
+    wait_until(lambda: bus.put("positions", "courier:c7", {"n": 2}, 60, order=1))
+    assert bus.get("positions", "courier:c7") == {"n": 2}
+
+
+def test_data_that_is_none_is_not_kept(bus: Bus, counts: Counter[str]) -> None:
+    assert not bus.put("positions", "courier:c7", {"lon": float("nan")}, 60)
+    assert counts["message_refused"] == 1
+
+
 def test_who_is_there_is_told_until_they_are_silent_for_too_long(bus: Bus) -> None:
     bus.touch("dispatchers", "dispatcher:2", 60)
     bus.touch("dispatchers", "dispatcher:1", 60)
@@ -143,3 +171,12 @@ def test_what_has_expired_is_not_kept_for_ever() -> None:
     clock.now += 10
     assert kept.latest("a") == {}
     assert kept._groups == {}
+
+
+def test_several_uses_at_once_count_all_or_not_at_all(bus: Bus) -> None:
+    assert bus.hit("a", 10, 60, 7).remaining == 3
+    refused = bus.hit("a", 10, 60, 4)
+    assert (refused.is_allowed, refused.remaining) == (False, 3)
+    assert 59 < refused.retry_seconds <= 60
+    assert bus.hit("a", 10, 60, 3) == Hit(True, 0)
+    assert bus.hit("b", 10, 60, 11) == Hit(False, 10, 60)

@@ -140,7 +140,7 @@ def test_without_redis_a_bus_starts_and_subscribers_are_told_when_it_comes(
     bus.publish("a", "moved", {"n": 1})
     assert bus.latest("positions") == {}
     assert bus.get("positions", "courier:c7") is None
-    bus.put("positions", "courier:c7", {}, 60)
+    assert not bus.put("positions", "courier:c7", {}, 60)
     assert counts == {"message_dropped": 1, "position_dropped": 1}
     server.start()
     wait_until(bus.is_well)

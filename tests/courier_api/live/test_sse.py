@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import gc
-import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
-from threading import Thread
 from typing import Annotated
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from courier_api.live.bus import BusParams
 from courier_api.live.local import LocalBus
 from courier_api.live.sse import LastEventId, server_sent_events
+from tests.courier_api.live.browsers import Browser, served
 from tests.courier_api.live.listening import WAIT_SECONDS, wait_until
 
 BUS = BusParams(heartbeat_seconds=0.05)
@@ -46,44 +44,8 @@ def bus() -> Iterator[LocalBus]:
 @pytest.fixture
 def address(bus: LocalBus) -> Iterator[str]:
     """Where the server listens."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app_over(bus), log_level="error", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = Thread(target=server.run, args=([listening],))
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    bus.close()
-    server.should_exit = True
-    thread.join(WAIT_SECONDS)
-    assert not thread.is_alive(), "streams held the server up"
-    listening.close()
-
-
-class Browser:
-    """Reads a stream as a browser would: events parted by empty lines, comments left out."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self.response = response
-        self._lines = response.iter_lines()
-        self.comments: list[str] = []
-        self.retry = ""
-
-    def event(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for line in self._lines:
-            if not line and "data" in found:
-                return found
-            name, _, value = line.partition(": ")
-            if line.startswith(":"):
-                self.comments.append(value)
-            elif name == "retry":
-                self.retry = value
-            elif line:
-                found[name] = value
-        raise AssertionError("the stream ended")
-
-    def comment(self) -> str:
-        return next(line[2:] for line in self._lines if line.startswith(":"))
+    with served(app_over(bus), before_end=bus.close) as found:
+        yield found
 
 
 def test_a_browser_gets_events_and_what_it_missed_when_it_comes_back(

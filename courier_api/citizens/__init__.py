@@ -1,0 +1,1 @@
+"""What a citizen may see of the one item that a link is for."""

@@ -1,0 +1,1 @@
+"""A scanner without a screen: enrols a key, signs what its party did, keeps it until it is sent."""
