@@ -17,12 +17,13 @@ NETWORK := hue-default
 endif
 DAY := var/days/$(EDITION)-$(PAPER)-$(NETWORK)
 
-.PHONY: run test setup setup-dev lint format types bench lock clean help
+.PHONY: run test soak setup setup-dev lint format types bench lock clean help
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run      set up, plan a Hue day, serve it        (OSM=FILE.osm.pbf for true roads)"
 	@echo "make test     set up, run every test"
+	@echo "make soak     the long programmes: hundreds of crashes, many random histories"
 	@echo "make setup    the set-up alone"
 	@echo "make lint     style and types     make bench    measure, write benchmarks/RESULTS.md"
 
@@ -78,6 +79,11 @@ test: $(VENV)/dev-ready $(VENV)/compiled
 	@sh tests/install_servers.sh
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
+# The long programmes: those of `make test` are the same ones, cut short.
+soak: $(VENV)/dev-ready $(VENV)/compiled
+	@sh tests/install_servers.sh
+	@$(BIN)/python -m pytest -m soak --durations=0
+
 lint: $(VENV)/dev-ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -94,6 +100,8 @@ bench: $(VENV)/dev-ready $(VENV)/compiled
 	@$(BIN)/postroute bench matrix $(if $(OSM),--osm "$(OSM)")
 	@$(BIN)/postroute bench solver
 	@$(BIN)/postroute bench day $(if $(OSM),--osm "$(OSM)")
+	@$(BIN)/postroute bench sync
+	@$(BIN)/postroute bench labels
 	@$(BIN)/postroute bench fresh-clone
 	@$(BIN)/postroute bench report
 
@@ -104,6 +112,7 @@ lock: $(VENV)/dev-ready
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	    --no-header --no-emit-index-url --no-emit-find-links $$extra \
 	    pyproject.toml requirements/build.in -o requirements/$$part.txt; done
+	@awk '/^[^ ]/ {on = /^(psycopg|typing-extensions|tzdata)/} on' requirements/dev.txt > deploy/postgres.txt
 
 clean:
 	rm -rf $(VENV) var
