@@ -196,11 +196,15 @@ class Api:
 
 @contextmanager
 def opened_api(
-    settings: Settings, clock: Clock | None = None, *, address: str = "127.0.0.1"
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    address: str = "127.0.0.1",
+    **params: Any,
 ) -> Iterator[Api]:
-    """The application, open for as long as the block lasts."""
+    """The application, open for as long as the block lasts; ``params`` go to `OpenParams`."""
     clock = clock or Clock()
-    app = create_api(settings, OpenParams(clock=clock, passwords=CHEAP, planning=WAITING))
+    app = create_api(settings, OpenParams(clock=clock, passwords=CHEAP, planning=WAITING, **params))
     with (
         start_blocking_portal() as portal,
         portal.wrap_async_context_manager(app.router.lifespan_context(app)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from courier_api.custody.restore import restore_backup
 from courier_api.custody.writer import LedgerWriter
 from courier_api.db import Database, sqlite_url
 from courier_api.migrations.history import DatabaseNewerError
-from courier_api.models import Base, EvidenceRow
+from courier_api.models import Base, DayRow, EvidenceRow
 from tests.courier_api.storage_events import MORNING, fold_whole, invented
 
 PHOTOGRAPH = b"\xff\xd8 a parcel at a door"
@@ -87,6 +88,73 @@ def test_what_was_backed_up_is_restored(
     assert sorted(path for path in (tmp_path / "backup").rglob("*")) == before
     with LedgerWriter(fresh, fold_whole) as writer:
         assert [one.seq for one in writer.append((invented(1, 30), invented(1, 31)))] == [29, 30]
+
+
+MATRIX = b"travel between all places of a day"
+MATRIX_DIGEST = sha256(MATRIX).digest()
+
+
+def keep_file(folder: Path, content: bytes) -> Path:
+    """A file of days, where they lie."""
+    name = sha256(content).hexdigest()
+    path = folder / name[:2] / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    return path
+
+
+def plan_day(database: Database) -> None:
+    """A day whose travel stands in a file."""
+    with database.writing() as session:
+        session.add(
+            DayRow(
+                day_id="2026-11-21-0123456789", date=date(2026, 11, 21), name="Ngày", created_at=1,
+                problem_sha256=DIGEST, problem=b"{}", matrix_sha256=MATRIX_DIGEST, num_locations=0,
+                num_shipments=0, num_items=0, num_publications=0,
+            )
+        )  # fmt: skip
+
+
+def test_files_of_days_are_backed_up_and_restored(
+    database: Database, fresh: Database, tmp_path: Path
+) -> None:
+    """Those that a day needs, and those that were uploaded for one to come."""
+    files, copy = tmp_path / "days", tmp_path / "backup"
+    keep_file(files, MATRIX)
+    waiting = keep_file(files, b"uploaded, and not used yet")
+    half = files / waiting.name[:2] / f".{waiting.name}.0a"
+    half.write_bytes(b"half")
+    plan_day(database)
+    made = write_backup(database, copy, evidence=None, clock=lambda: MORNING, files=files)
+    assert set(made.files) == {MATRIX_DIGEST.hex(), waiting.name}
+    assert made.missing_files == ()
+    restored = tmp_path / "restored"
+    assert restore_backup(copy, fresh, evidence=None, files=restored) == made
+    found = {path.relative_to(restored) for path in restored.rglob("*") if path.is_file()}
+    assert found == {path.relative_to(files) for path in files.rglob("*") if path.is_file()} - {
+        half.relative_to(files)
+    }
+
+
+def test_a_days_file_that_is_not_what_it_was_is_told_and_never_restored(
+    source: Database, tmp_path: Path
+) -> None:
+    files, copy = tmp_path / "days", tmp_path / "copy"
+    path = keep_file(files, MATRIX)
+    plan_day(source)
+    made = write_backup(source, copy, evidence=None, clock=lambda: MORNING, files=files)
+    assert made.files == (MATRIX_DIGEST.hex(),)
+    flip(copy / "files" / path.parent.name / path.name, 3)
+    target = Database(sqlite_url(tmp_path / "target.db"))
+    with pytest.raises(BackupDamagedError, match="is not whole"):
+        restore_backup(copy, target, evidence=None, files=tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    target.dispose()
+    flip(path, 3)
+    again = write_backup(
+        source, tmp_path / "two", evidence=None, clock=lambda: MORNING, files=files
+    )
+    assert (again.files, again.missing_files) == ((), (MATRIX_DIGEST.hex(),))
 
 
 def test_a_backup_restores_to_the_other_kind_of_database(

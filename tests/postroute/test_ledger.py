@@ -16,7 +16,15 @@ from courier_api.custody.writer import LedgerWriter
 from courier_api.models import DeviceRow, UserRow
 from courier_api.wiring import open_database, prepare_data
 from postroute.main import cli
-from tests.courier_api.custody.phones import AGENT, AN, MORNING, Phone, ed25519_key
+from tests.courier_api.custody.phones import (
+    AGENT,
+    AN,
+    DOSSIER,
+    MORNING,
+    OTHER_DOSSIER,
+    Phone,
+    ed25519_key,
+)
 from tests.courier_api.storage_events import dispatcher
 
 NUM_EVENTS = 3
@@ -98,6 +106,20 @@ def test_a_kept_checkpoint_is_held_against_a_later_export(
     assert postroute(*verify, data=data).return_value == 3
 
 
+def test_events_are_exported_as_an_epcis_document(data: Path, tmp_path: Path) -> None:
+    def exported(*given: object) -> int:
+        path = tmp_path / "events.jsonld"
+        done = postroute("ledger", "export-epcis", *given, "-o", path, data=data)
+        assert done.exception is None
+        return len(json.loads(path.read_bytes())["epcisBody"]["eventList"])
+
+    every = exported()
+    assert every >= NUM_EVENTS
+    assert exported(DOSSIER) == every
+    assert exported(OTHER_DOSSIER) == 0
+    assert exported("--last-day", "2026-11-20") == 0
+
+
 def test_states_are_made_anew_and_are_the_same(data: Path) -> None:
     rebuilt = postroute("ledger", "rebuild", data=data)
     assert rebuilt.return_value == 0
@@ -120,3 +142,27 @@ def test_what_cannot_be_used_is_a_fault_of_input(
     """A folder that holds other things, one that holds no backup, a file that is none."""
     monkeypatch.chdir(data)
     assert postroute(*command, data=data).exception is not None
+
+
+def test_one_item_is_proved_without_the_server(data: Path, tmp_path: Path) -> None:
+    key = postroute("ledger", "key", data=data).output.strip()
+    path = tmp_path / "proof.jsonl"
+    assert postroute("ledger", "prove", DOSSIER, "-o", path, data=data).exception is None
+    checked = postroute("ledger", "verify", path, "--key", key, "--json", data=data)
+    told = json.loads(checked.output)
+    assert checked.return_value == 0
+    assert (told["is_sound"], told["num_entries"], told["findings"]) == (True, NUM_EVENTS, [])
+    printed = postroute("ledger", "prove", DOSSIER, data=data)
+    assert printed.output.encode() == path.read_bytes()
+
+
+def test_a_changed_proof_of_one_item_is_found(data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "proof.jsonl"
+    assert postroute("ledger", "prove", DOSSIER, "-o", path, data=data).exception is None
+    path.write_bytes(path.read_bytes().replace(b'"standing":"applied"', b'"standing":"held"', 1))
+    assert postroute("ledger", "verify", path, data=data).return_value == 3
+
+
+def test_there_is_nothing_to_prove_of_an_item_that_was_never_scanned(data: Path) -> None:
+    refused = postroute("ledger", "prove", "H57.17.21-261121-0099", data=data)
+    assert "H57.17.21-261121-0099" in str(refused.exception)

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from courier_api.config import ENVIRONMENT, Settings, read_settings
 from courier_api.hosts import ANY_ADDRESS
+from courier_api.webhooks.guard import TargetPolicy
 from postroute.main import cli
 from routing_engine import InputFaultsError
 
@@ -46,19 +47,29 @@ def test_an_empty_variable_is_none() -> None:
     assert read_settings({one.name: "" for one in ENVIRONMENT}) == Settings()
 
 
-def test_every_variable_is_read() -> None:
+def test_every_variable_is_read(tmp_path: Path) -> None:
+    gateway = tmp_path / "gateway.json"
+    gateway.write_text('{"url": "https://sms.example/", "body": "{}"}')
     values = {
         "POSTROUTE_DATA_DIR": "d", "POSTROUTE_DATABASE_URL": POSTGRES,
         "POSTROUTE_REDIS_URL": "unix:///redis.sock", "POSTROUTE_PUBLIC_URL": "https://post.example/",
         "POSTROUTE_WORKERS": "2", "POSTROUTE_DEMO": "no", "POSTROUTE_LOG": "INFO",
         "POSTROUTE_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8", "POSTROUTE_METRICS_TOKEN": "t" * 16,
+        "POSTROUTE_RETENTION": "evidence=30",
+        "POSTROUTE_WEBHOOK_PORTS": "443, 8443", "POSTROUTE_SMS_GATEWAY_FILE": str(gateway),
+        "POSTROUTE_OIDC_ISSUER": "https://id.example/realms/hue",
+        "POSTROUTE_OIDC_CLIENT_ID": "postroute", "POSTROUTE_OIDC_CLIENT_SECRET": "secret-of-it",
     }  # fmt: skip
+    # Each of the others is another way to say the same.
+    instead = {"POSTROUTE_OIDC_CLIENT_SECRET_FILE"}
     settings = read_settings(values)
-    assert set(values) == {one.name for one in ENVIRONMENT}
+    assert set(values) | instead == {one.name for one in ENVIRONMENT}
     assert (settings.database_url, settings.redis_url) == (POSTGRES, "unix:///redis.sock")
     assert settings.public_url == "https://post.example"
     assert (settings.workers, settings.log_level) == (2, "info")
     assert settings.trusted_proxies == ("127.0.0.1/32", "10.0.0.0/8")
+    assert settings.webhook_targets == TargetPolicy(frozenset({443, 8443}))
+    assert settings.sms_gateway is not None
     assert "secret" not in repr(settings)
     assert "t" * 16 not in repr(settings)
 
@@ -68,7 +79,8 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         "POSTROUTE_DATABASE_URL": "mysql://an:secret@host/base", "POSTROUTE_WORKERS": "0",
         "POSTROUTE_DEMO": "maybe", "POSTROUTE_LOG": "loud", "POSTROUTE_REDIS_URL": "secret",
         "POSTROUTE_PUBLIC_URL": "http://post.example", "POSTROUTE_METRICS_TOKEN": "secret",
-        "POSTROUTE_TRUSTED_PROXIES": "*",
+        "POSTROUTE_TRUSTED_PROXIES": "*", "POSTROUTE_WEBHOOK_PORTS": "443,65536",
+        "POSTROUTE_SMS_GATEWAY_FILE": "/nowhere/secret",
     }  # fmt: skip
     assert faults(wrong) == dict.fromkeys(wrong, "wrong_value")
 

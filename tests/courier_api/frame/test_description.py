@@ -53,7 +53,8 @@ def test_every_operation_has_a_sentence_and_a_subject(endpoint: Endpoint) -> Non
 def test_every_refusal_is_described_as_a_problem_with_examples(endpoint: Endpoint) -> None:
     responses = OPERATIONS[endpoint]["responses"]
     assert {"400", "500", "503"} <= set(responses)
-    assert any(status.startswith("2") for status in responses)
+    # What only sends browsers on has no answer but that.
+    assert any(status[0] in "23" for status in responses)
     for status, told in responses.items():
         assert told["description"]
         if int(status) >= 400:

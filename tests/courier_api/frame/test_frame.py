@@ -11,10 +11,13 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from courier_api.bodies import MAX_BODY_BYTES
 from courier_api.config import Settings
+from courier_api.custody.errors import LedgerBusyError
+from courier_api.custody.writer import LedgerWriter
 from courier_api.errors import PROBLEM_TYPE, CourierApiError, UnknownObjectError, problem_of
 from courier_api.logs import REQUEST_ID, JsonLines, configure_logging
 from courier_api.roles import Role
@@ -192,7 +195,8 @@ def test_an_error_brings_its_own_headers() -> None:
 
 def test_the_server_is_up_and_ready(api: Api) -> None:
     assert api.get("/healthz").json() == {"status": "ok"}
-    assert api.get("/readyz").json() == {"status": "ready", "database": "ok", "ledger": "ok"}
+    told = {"ledger": "ok", "states": "ok", "checkpoint": "ok", "live": "ok"}
+    assert api.get("/readyz").json() == {"status": "ready", "database": "ok", **told}
 
 
 @pytest.fixture
@@ -210,6 +214,46 @@ def test_a_server_whose_writer_has_ended_is_not_ready(alone: Api) -> None:
     assert (answer.status_code, answer.json()["code"]) == (503, "ledger_stopped")
     assert "retry-after" in answer.headers
     assert alone.get("/healthz").status_code == 200
+
+
+def test_what_is_behind_the_ledger_is_told_by_a_server_that_is_ready(alone: Api) -> None:
+    alone.services.ledger.append((invented(1, 1),))
+    assert alone.get("/readyz").json()["checkpoint"] == "ok"
+    alone.clock.go_on(24 * 3_600)
+    assert alone.get("/readyz").json()["checkpoint"] == "ok"
+    alone.clock.go_on(0.001)
+    assert alone.get("/readyz").json()["checkpoint"] == "behind"
+    alone.get("/v1/ledger/checkpoint")
+    with alone.services.database.write_connection() as connection:
+        connection.execute(text("UPDATE ledger_head SET is_behind = true"))
+    told = alone.get("/readyz")
+    assert (told.status_code, told.json()["checkpoint"], told.json()["states"]) == (
+        200, "ok", "behind",
+    )  # fmt: skip
+
+
+def test_a_server_whose_tables_are_others_is_not_ready(alone: Api) -> None:
+    with alone.services.database.write_connection() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    answer = alone.get("/readyz")
+    assert (answer.status_code, answer.json()["code"]) == (503, "tables_other")
+
+
+def test_a_server_whose_ledger_has_much_to_do_is_ready(
+    alone: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise LedgerBusyError("2,000 events wait.")
+
+    monkeypatch.setattr(LedgerWriter, "append", busy)
+    assert alone.get("/readyz").json()["ledger"] == "busy"
+
+
+def test_a_server_without_redis_is_ready(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, redis_url=f"unix://{tmp_path}/nowhere.sock")
+    prepare_data(settings)
+    with opened_api(settings) as opened:
+        assert opened.get("/readyz").json()["live"] == "down"
 
 
 def test_a_server_without_its_database_is_not_ready(

@@ -20,6 +20,7 @@ import pytest
 
 from courier_api import serving
 from courier_api.config import Settings
+from courier_api.roles import Role
 from courier_api.users.demo import DEMO_USERS, prepare_demo
 from courier_api.wiring import prepare_data
 from postroute.exit_status import BAD_INPUT
@@ -103,6 +104,25 @@ def test_a_server_works_tells_of_its_users_and_stops_well(serve: Serve, tmp_path
     lines = [json.loads(line) for line in err.splitlines()]
     assert "/readyz" in {line.get("route") for line in lines}
     assert not [line for line in lines if line["level"] == "error"]
+
+
+def test_a_browser_that_looks_on_does_not_hold_a_server_up(serve: Serve) -> None:
+    process, address = serve(LOG="info", DEMO="1")
+    assert process.stdout is not None
+    (password,) = re.findall(r"\w{4}-\w{4}-\w{4}-\w{4}", process.stdout.readline())
+    login = next(one.login for one in DEMO_USERS if one.role is Role.DISPATCHER)
+    given = {"login": login, "password": password}
+    token = httpx.post(f"{address}v1/sessions", json=given).json()["access_token"]
+    headers = {"authorization": f"Bearer {token}"}
+    with httpx.stream("GET", f"{address}v1/live", headers=headers, timeout=PATIENCE_S) as stream:
+        lines = stream.iter_lines()
+        assert next(lines) == ": live"
+        process.send_signal(signal.SIGTERM)
+        # Read to its end, which is a whole one.
+        assert "data" not in "".join(lines)
+    _, _, err = ended(process)
+    told = [json.loads(line) for line in err.splitlines()]
+    assert not [line for line in told if line["level"] == "error"]
 
 
 def test_demo_users_have_one_random_password_that_stays(tmp_path: Path) -> None:

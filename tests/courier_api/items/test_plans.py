@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from courier_api.items.plans import PLANS, names_of
@@ -80,6 +81,27 @@ def test_expected_items_are_those_of_todays_plans(desk: Desk) -> None:
         assert PLANS.codes(session, "courier:c7", MORNING) == [DOSSIER]
         assert PLANS.codes(session, "courier:c8", MORNING) == []
         assert PLANS.codes(session, AGENT, MORNING + DAY) == []
+
+
+def test_a_door_is_near_from_before_its_hour_until_long_after_it(desk: Desk) -> None:
+    minute = 60_000
+    with desk.database.writing() as session:
+        plan_a_day(session)
+        session.execute(update(ExpectedHandoverRow).values(counterparty=None))
+    with desk.database.reading() as session:
+        near = [
+            now for now in (-45 * minute - 1, -45 * minute, 240 * minute, 240 * minute + 1)
+            if PLANS.near(session, "courier:c7", MORNING + now) == [DOSSIER]
+        ]  # fmt: skip
+        assert near == [-45 * minute, 240 * minute]
+        assert PLANS.near(session, "courier:c8", MORNING) == []
+
+
+def test_what_changes_hands_at_a_point_brings_nobody_to_a_door(desk: Desk) -> None:
+    with desk.database.writing() as session:
+        plan_a_day(session)
+    with desk.database.reading() as session:
+        assert PLANS.near(session, "courier:c7", MORNING) == []
 
 
 def test_points_and_offices_bear_the_names_that_are_known(desk: Desk) -> None:

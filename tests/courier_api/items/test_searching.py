@@ -213,13 +213,26 @@ def test_citizens_data_are_for_those_with_a_reason_of_today(
     with desk.database.reading() as session:
         assert knows(session, courier, four[3])
         assert known(session, courier) == [0]
-        expected = replace(courier, expected=frozenset({four[3]}))
-        assert known(session, expected) == [0, 3]
+        expected = replace(courier, expected=frozenset({four[0], four[3]}))
+        assert known(session, expected) == []
+        assert known(session, replace(expected, near=frozenset({four[3]}))) == [3]
         assert known(session, Viewer(party="office:3")) == []
         assert known(session, Viewer(party=AGENT)) == [0, 1, 3]
         assert known(session, Viewer(party="agent:x", places=frozenset({"agent-042"}))) == [3]
         assert known(session, Viewer(item=four[1])) == [1]
         assert known(session, ALL) == [0, 1, 2, 3]
+
+
+def test_a_courier_who_has_delivered_it_is_told_of_nobody_any_more(
+    desk: Desk, four: tuple[str, ...]
+) -> None:
+    courier = Viewer(party="courier:c7", is_courier=True, near=frozenset(four))
+    with desk.database.writing() as session:
+        state(session, four[0], "attempted", holder="courier:c7")
+        state(session, four[1], "delivered", holder="citizen:Ng3vT0kPz1qXw8sYb2LdAe")
+    with desk.database.reading() as session:
+        assert knows_closely(session, courier, four[0])
+        assert not knows_closely(session, courier, four[1])
 
 
 def test_places_are_known_by_their_partys_name_where_no_plan_tells_more(desk: Desk) -> None:

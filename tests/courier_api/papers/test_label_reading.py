@@ -1,17 +1,17 @@
 """
 Printed labels are read by a camera in poor light.
 
-The full count, 500 cases, is `label_reading.read_labels()`.
+The full count, 500 cases a run, is `postroute bench labels`.
 """
 
 from __future__ import annotations
 
 from PIL import Image
 
+from benchmarks.label_reading import DPI, Severity, read_labels
 from courier_api.papers.label import SMALL, Label
 from courier_api.papers.labels import label_pdf
 from tests.courier_api.papers.hard_texts import MADE
-from tests.courier_api.papers.label_reading import DPI, Severity, read_labels
 from tests.courier_api.papers.reading_back import pdf_images
 
 NUM_CASES = 60

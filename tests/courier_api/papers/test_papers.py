@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from courier_api.papers.captions import Caption
 from courier_api.papers.delivery_proof import (
     DeliveryProof,
     Evidence,
@@ -214,6 +215,23 @@ def test_a_proof_without_pictures_has_no_room_for_them() -> None:
     found = pdf_text(delivery_proof_pdf(bare))
     assert "Chữ ký và ảnh" not in found
     assert "Không thu tiền" in found
+
+
+def test_pictures_that_are_not_shown_are_told_by_their_hashes() -> None:
+    """Whoever has such a picture can check that it is the one that was signed."""
+    proof = delivery_proof(signature=None, photographs=(), not_shown=(digest(7), digest(8)))
+    found = pdf_text(delivery_proof_pdf(proof))
+    assert Caption.NOT_SHOWN.value.vi in found
+    assert digest(7).hex() in found
+    assert digest(8).hex() in found
+    assert Caption.NOT_SHOWN.value.vi not in pdf_text(delivery_proof_pdf(delivery_proof()))
+
+
+def test_a_proof_tells_whether_the_device_s_signature_is_good() -> None:
+    proof = delivery_proof(device=Words("Đúng: 0a1b2c", "Good: 0a1b2c"))
+    found = pdf_text(delivery_proof_pdf(proof))
+    assert "Đúng: 0a1b2c" in found
+    assert Caption.DEVICE.value.en in found
 
 
 def test_every_picture_is_on_the_proof() -> None:

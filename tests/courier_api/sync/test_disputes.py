@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from courier_api.custody.repository import LedgerRepository
 from courier_api.identities import show
 from courier_api.roles import Role
 from tests.courier_api.apis import Api
-from tests.courier_api.custody.phones import AGENT, AN, BINH
+from tests.courier_api.custody.phones import AGENT, AN, BINH, OFFICE
 from tests.courier_api.sync.carriers import Carrier
 
 
@@ -107,6 +108,33 @@ def test_a_decision_names_items_of_its_event_alone(
     code, event_id = claimed_twice
     assert decide(api, event_id, "uphold", items=[Carrier.code()]).status_code == 422
     assert decide(api, event_id, "uphold", items=[code]).status_code == 201
+
+
+@pytest.fixture
+def missing_in_bag(api: Api) -> tuple[str, str]:
+    """An item that was packed and not found when the bag was opened: its code, and the opening."""
+    desk, office = Carrier(api, AGENT), Carrier(api, OFFICE)
+    code, other = desk.code(), desk.code()
+    bag = f"B-0{secrets.token_hex(5)[:9].upper()}"
+    desk.send(desk.phone.register(0, items=(code, other)))
+    desk.send(desk.phone.pack(10, AGENT, code, other, bag=bag))
+    office.send(office.phone.hand(20, AGENT, OFFICE, bag))
+    opening = office.phone.open(30, OFFICE, other, bag=bag)
+    office.send(opening)
+    return code, show(opening.event_id)
+
+
+def test_what_is_missing_in_a_bag_can_be_decided_on_by_its_own_code(
+    api: Api, missing_in_bag: tuple[str, str]
+) -> None:
+    """The opening names the bag and what was found; the item lay in it by its packing."""
+    code, event_id = missing_in_bag
+    assert [one["code"] for one in disputed(api)[code]["contradictions"]] == ["missing_in_bag"]
+    for ruling in ("set_aside", "uphold"):
+        assert decide(api, event_id, ruling, items=[code]).status_code == 201
+        assert code not in disputed(api)
+    answer = decide(api, event_id, "uphold", items=[Carrier.code()])
+    assert (answer.status_code, answer.json()["code"]) == (422, "item_not_concerned")
 
 
 def test_quarantined_bytes_are_shown_as_they_came(api: Api) -> None:

@@ -30,28 +30,44 @@ import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from courier_api.papers.label import SMALL, Label
-from courier_api.papers.labels import label_png
-from courier_api.papers.qr import ALPHABET, MAX_LETTERS
-from courier_api.papers.words import Words
+from courier_api import SMALL, Label, Words, label_png
+
+__all__ = ["DPI", "Reading", "Severity", "read_labels"]
 
 #: Dots of the label printer, and what it puts on a module of the 30 mm code.
 DPI, DOTS = 203, 4
 
+_QR_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
+#: Letters of Base45 (RFC 9285), and how many of them the code holds.
+_BASE45, _MAX_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", 262
+
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """Ranges that each case draws from, evenly."""
+    """
+    Ranges that each case draws from, evenly.
+
+    Parameters
+    ----------
+    tilt_degrees : float
+        About either axis, to either side.
+    pixels_a_module : tuple of float
+    blur_modules : tuple of float
+        Full width at half height, in modules; a single module is half gone at 1.0.
+    contrast : tuple of float
+        Dark to bright, 1 being black on white.
+    light : tuple of float
+        What is left of the light in the darkest corner.
+    noise : tuple of float
+        Standard deviation, of 255 levels.
+    """
 
     tilt_degrees: float = 30.0
     pixels_a_module: tuple[float, float] = (3.5, 8.0)
-    #: Full width at half height, in modules; a single module is half gone at 1.0.
     blur_modules: tuple[float, float] = (0.0, 0.9)
-    #: Dark to bright, 1 being black on white.
     contrast: tuple[float, float] = (0.4, 1.0)
-    #: What is left of the light in the darkest corner.
     light: tuple[float, float] = (0.5, 1.0)
-    #: Standard deviation, of 255 levels.
     noise: tuple[float, float] = (0.0, 10.0)
 
 
@@ -80,6 +96,7 @@ class Reading:
 
     @property
     def num_cases(self) -> int:
+        """How many there were."""
         return self.read + self.read_enlarged + self.misread + self.unread
 
     @property
@@ -109,14 +126,14 @@ def read_labels(
         without it.
     """
     severity = severity or Severity()
-    printed = print_label or png_dots
+    printed = print_label or _png_dots
     counts: Counter[str] = Counter()
     failed = []
     for number in range(seed, seed + num_cases):
         random = Random(number)
-        label = draw_label(random)
-        photograph = take_photograph(printed(label), random, severity)
-        verdict = read_photograph(photograph, label.qr_text)
+        label = _draw_label(random)
+        photograph = _take_photograph(printed(label), random, severity)
+        verdict = _read_photograph(photograph, label.qr_text)
         counts[verdict] += 1
         if verdict != "read":
             failed.append(number)
@@ -125,14 +142,14 @@ def read_labels(
     )
 
 
-def png_dots(label: Label) -> Image.Image:
+def _png_dots(label: Label) -> Image.Image:
     return Image.open(BytesIO(label_png(label, stock=SMALL, dpi=DPI)))
 
 
-def draw_label(random: Random) -> Label:
+def _draw_label(random: Random) -> Label:
     """A label whose code is as full as any may be."""
     return Label(
-        qr_text="".join(random.choices(ALPHABET, k=MAX_LETTERS)),
+        qr_text="".join(random.choices(_BASE45, k=_MAX_LETTERS)),
         item_code=f"H57.17.{random.randrange(10, 100)}-261121-{random.randrange(1, 10_000):04}",
         kind=Words("Hồ sơ", "Dossier"),
         destination="Trung tâm Phục vụ hành chính công phường Thuận Hóa",
@@ -141,7 +158,7 @@ def draw_label(random: Random) -> Label:
     )
 
 
-def read_photograph(photograph: Image.Image, wanted: str) -> str:
+def _read_photograph(photograph: Image.Image, wanted: str) -> str:
     """One of the counts of `Reading`."""
     double = (photograph.width * 2, photograph.height * 2)
     texts = _texts(photograph)
@@ -154,11 +171,11 @@ def read_photograph(photograph: Image.Image, wanted: str) -> str:
 
 
 def _texts(picture: Image.Image) -> list[str]:
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=_QR_CODES)
     return [one.text for one in found]
 
 
-def take_photograph(dots: Image.Image, random: Random, severity: Severity) -> Image.Image:
+def _take_photograph(dots: Image.Image, random: Random, severity: Severity) -> Image.Image:
     scale = random.uniform(*severity.pixels_a_module) / DOTS
     label = _on_desk(dots, random)
     corners = list(_seen_corners(label.size, scale, random, severity.tilt_degrees))
