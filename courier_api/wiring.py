@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -12,6 +13,7 @@ from fastapi import Depends, Request
 from courier_api.config import Settings
 from courier_api.custody.data_lock import DataLock, prepared_together
 from courier_api.custody.folding import StateFold
+from courier_api.custody.ledger_service import LedgerService
 from courier_api.custody.limits import SyncGate, SyncLimits
 from courier_api.custody.states import fold_custody
 from courier_api.custody.telling import CustodyTeller
@@ -184,19 +186,12 @@ def open_services(
         stack.callback(bus.close)
         teller = stack.enter_context(CustodyTeller(database, bus))
         num_streams = metrics.gauge("postroute_live_streams", "Browsers that look on.")
-        evidence = EvidenceParts.of(
-            settings.evidence_dir,
-            database,
-            keys,
-            clock=params.clock,
-            params=EvidenceParams(keep_days=settings.retention[DatumKind.EVIDENCE].at_most_days),
-            seams=seams_of(bus),
-        )
+        evidence = _evidence(settings, database, keys, params.clock, bus)
         stack.enter_context(_webhook_sender(settings, keys, database, params.clock))
         stack.enter_context(
             Housekeeper(
                 database,
-                [lambda _session, _now: hold.renew(), *_sweeps(settings, evidence, params)],
+                [lambda _session, _now: hold.renew(), *_sweeps(settings, keys, evidence, params)],
                 clock=params.clock,
                 seconds=params.sweep_seconds,
             )
@@ -236,11 +231,12 @@ def prepare_data(settings: Settings) -> None:
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     load_or_make_keys(settings.data_dir)
-    if not settings.database_url:
-        # Whatever else lies in the folder, this is nobody else's to read; nor are its journals,
-        # which SQLite makes with the same mode.
-        (settings.data_dir / DATABASE_NAME).touch(mode=0o600)
     with open_database(settings) as database:
+        if database.is_sqlite:
+            # Whatever else lies in the folder, this is nobody else's to read; nor are its journals,
+            # which SQLite makes with the same mode. One that is there stays as it was set up.
+            with suppress(OSError):
+                Path(str(database.url.database)).touch(mode=0o600)
         database.check()
         with prepared_together(settings.data_dir, database):
             database.upgrade()
@@ -288,6 +284,20 @@ def _gateway(settings: Settings) -> GatewayMessenger | None:
     return gateway_messenger(params, allows_loopback=settings.is_demo)
 
 
+def _evidence(
+    settings: Settings, database: Database, keys: ServerKeys, clock: Callable[[], int], bus: Bus
+) -> EvidenceParts:
+    keep_days = settings.retention[DatumKind.EVIDENCE].at_most_days
+    return EvidenceParts.of(
+        settings.evidence_dir,
+        database,
+        keys,
+        clock=clock,
+        params=EvidenceParams(keep_days=keep_days),
+        seams=seams_of(bus),
+    )
+
+
 def _webhook_sender(
     settings: Settings, keys: ServerKeys, database: Database, clock: Callable[[], int]
 ) -> WebhookSender:
@@ -300,10 +310,14 @@ def _oidc_provider(settings: Settings, params: OpenParams) -> OidcProvider | Non
     return None if client is None else OidcProvider(client, params.clock, params.oidc)
 
 
-def _sweeps(settings: Settings, evidence: EvidenceParts, params: OpenParams) -> Sequence[Sweep]:
+def _sweeps(
+    settings: Settings, keys: ServerKeys, evidence: EvidenceParts, params: OpenParams
+) -> Sequence[Sweep]:
     """What is tidied up; here, since some of it works with services itself."""
     from courier_api import idempotency
     from courier_api.audit import tasks as audit
+    from courier_api.custody import tasks as custody
+    from courier_api.delivery_codes import tasks as delivery_codes
     from courier_api.devices import tasks as devices
     from courier_api.evidence import tasks as evidence_tasks
     from courier_api.guessing import tasks as guessing
@@ -318,7 +332,9 @@ def _sweeps(settings: Settings, evidence: EvidenceParts, params: OpenParams) -> 
     return (
         audit.sweep, devices.sweep, guessing.sweep, identity.sweep, idempotency.sweep,
         items.sweep, messages.sweep, oidc.sweep, webhooks.sweep,
+        delivery_codes.sweep_of(keys),
         *evidence_tasks.sweeps_of(evidence),
+        custody.sweep_of(LedgerService(evidence.database, evidence.keys, params.clock).sign),
         planning.sweep_of(DayFiles(settings.data_dir / FOLDER), params.planning),
         privacy.sweep_of(settings.retention),
     )  # fmt: skip

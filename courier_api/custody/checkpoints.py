@@ -14,7 +14,14 @@ from courier_api.custody.repository import LedgerRepository
 from courier_api.db import Database
 from courier_api.models import CheckpointRow, table_of
 
-__all__ = ["Checkpoint", "SignRoot", "latest_checkpoint", "list_checkpoints", "make_checkpoint"]
+__all__ = [
+    "Checkpoint",
+    "SignRoot",
+    "checkpoint_within",
+    "latest_checkpoint",
+    "list_checkpoints",
+    "make_checkpoint",
+]
 
 #: The signed note for a size and a root.
 SignRoot = Callable[[int, bytes], str]
@@ -61,17 +68,28 @@ def make_checkpoint(database: Database, sign: SignRoot, *, clock: Callable[[], i
         When the ledger does not go on from the latest checkpoint.
     """
     with database.write_connection() as connection:
-        repository = LedgerRepository(connection)
-        head = repository.lock_head()
-        latest = latest_checkpoint(connection)
-        if latest is not None:
-            _check_goes_on(repository, latest, head.size, head.root())
-            if latest.size == head.size:
-                return latest
-        made = Checkpoint(head.size, head.root(), sign(head.size, head.root()), clock())
-        row = {"size": made.size, "root": made.root, "note": made.note}
-        connection.execute(_CHECKPOINTS.insert().values(**row, created_at=made.created_at))
-        return made
+        return checkpoint_within(connection, sign, clock())
+
+
+def checkpoint_within(connection: Connection, sign: SignRoot, now: int) -> Checkpoint:
+    """
+    The same within a writing transaction.
+
+    Raises
+    ------
+    LedgerForkedError
+    """
+    repository = LedgerRepository(connection)
+    head = repository.lock_head()
+    latest = latest_checkpoint(connection)
+    if latest is not None:
+        _check_goes_on(repository, latest, head.size, head.root())
+        if latest.size == head.size:
+            return latest
+    made = Checkpoint(head.size, head.root(), sign(head.size, head.root()), now)
+    row = {"size": made.size, "root": made.root, "note": made.note}
+    connection.execute(_CHECKPOINTS.insert().values(**row, created_at=made.created_at))
+    return made
 
 
 def latest_checkpoint(connection: Connection) -> Checkpoint | None:

@@ -74,7 +74,7 @@ class LedgerService:
         ------
         courier_api.custody.errors.LedgerForkedError
         """
-        return make_checkpoint(self._database, self._sign, clock=self._clock)
+        return make_checkpoint(self._database, self.sign, clock=self._clock)
 
     def inclusion(self, seq: int, size: int) -> tuple[bytes, tuple[bytes, ...]]:
         """
@@ -155,7 +155,8 @@ class LedgerService:
                     yield export.checkpoint(note)
             yield export.end()
 
-    def _sign(self, size: int, root: bytes) -> str:
+    def sign(self, size: int, root: bytes) -> str:
+        """The signed note of what the ledger held."""
         return notes.sign_checkpoint(notes.Checkpoint(self.name, size, root), self._keys.signing)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from courier_api.custody.checkpoints import latest_checkpoint
 from courier_api.custody.repository import LedgerRepository
 
-__all__ = ["Lags", "lags"]
+__all__ = ["Lags", "lags", "unwitnessed_since"]
 
 #: An entry that no checkpoint covers after so long has no witness but the server itself.
 _CHECKPOINT_MS = 24 * 3_600_000
@@ -42,9 +42,14 @@ def lags(connection: Connection, now: int) -> Lags:
     now : int
         Milliseconds since 1970, UTC.
     """
-    repository = LedgerRepository(connection)
+    since = unwitnessed_since(connection)
+    is_witnessed = since is None or since >= now - _CHECKPOINT_MS
+    return Lags(not LedgerRepository(connection).head().is_behind, is_witnessed)
+
+
+def unwitnessed_since(connection: Connection) -> int | None:
+    """When the first entry under no checkpoint was recorded; None: there is none such."""
     latest = latest_checkpoint(connection)
     covered = 0 if latest is None else latest.size
-    first = next(repository.entries(covered, covered + 1), None)
-    is_witnessed = first is None or first.record_time >= now - _CHECKPOINT_MS
-    return Lags(not repository.head().is_behind, is_witnessed)
+    first = next(LedgerRepository(connection).entries(covered, covered + 1), None)
+    return None if first is None else first.record_time

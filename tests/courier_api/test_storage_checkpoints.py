@@ -11,6 +11,7 @@ from courier_api.custody.core.proofs import check_consistency
 from courier_api.custody.errors import LedgerForkedError
 from courier_api.custody.folding import fold_nothing
 from courier_api.custody.repository import LedgerRepository
+from courier_api.custody.tasks import sweep_of
 from courier_api.custody.writer import LedgerWriter
 from courier_api.db import Database
 from tests.courier_api.storage_events import MORNING, invented
@@ -82,3 +83,22 @@ def test_a_changed_ledger_is_not_signed(database: Database, change: str) -> None
     with pytest.raises(LedgerForkedError, match="does not go on from the checkpoint of 2"):
         checkpoint(database, sign)
     assert len(sign.signed) == 1
+
+
+def test_a_day_is_never_without_a_checkpoint_where_something_was_recorded(
+    database: Database,
+) -> None:
+    sign, clock = Signer(), MORNING
+    sweep = sweep_of(sign)
+
+    def swept(hours: float) -> list[int]:
+        with database.writing() as session:
+            sweep(session, clock + round(hours * 3_600_000))
+        return [size for size, _ in sign.signed]
+
+    assert swept(100) == []
+    with LedgerWriter(database, fold_nothing, clock=lambda: clock) as writer:
+        writer.append((invented(1, 1),))
+    assert swept(20) == []
+    assert swept(20.1) == [1]
+    assert swept(200) == [1]
