@@ -27,6 +27,7 @@ from courier_api.custody.core.events import Event
 from courier_api.custody.core.judgement import MOVES, JudgementParams, doubts
 from courier_api.custody.core.order import Placed, in_replay_order
 from courier_api.custody.core.records import Record
+from courier_api.custody.core.round_trips import Underway, with_round_trip
 from courier_api.custody.core.rulings import Rulings
 from courier_api.custody.core.states import Change, Facts, ItemState, Mark
 
@@ -34,6 +35,9 @@ __all__ = ["MAX_TOLD", "CourseOf", "Trail", "replay"]
 
 #: Claims and contradictions that a state holds: a flood of scans must not swell it.
 MAX_TOLD = 200
+
+#: Round trips that are put where they belong, for the same reason.
+_MAX_ROUND_TRIPS = 8
 
 #: Events of a bag as its replay took them.
 CourseOf = Callable[[str], Sequence[Placed]]
@@ -72,15 +76,24 @@ def replay(
         Of the bags it was packed into.
     params : JudgementParams
     """
-    return _Replay(code, in_replay_order(records), course_of, params).run()
+    own = in_replay_order(records)
+    order: list[Placed] | None = None
+    for _ in range(_MAX_ROUND_TRIPS):
+        order = (replaying := _Replay(code, own, course_of, params, order)).take_all()
+        if order is None:
+            return replaying.trail()
+    last = _Replay(code, own, course_of, params, order, may_reorder=False)
+    last.take_all()
+    return last.trail()
 
 
 class _Replay:
     """A replay under way: the state so far, and the events that are still to be taken."""
 
     def __init__(
-        self, code: str, own: list[Placed], course_of: CourseOf, params: JudgementParams
-    ) -> None:
+        self, code: str, own: list[Placed], course_of: CourseOf, params: JudgementParams,
+        order: list[Placed] | None = None, *, may_reorder: bool = True,
+    ) -> None:  # fmt: skip
         self.code = code
         self.own = own
         self.course_of = course_of
@@ -88,18 +101,27 @@ class _Replay:
         self.rulings = Rulings(code, own)
         self.own_ids = {placed.event_id for placed in own}
         self.seen = list(own)
-        self.queue = self._counting(own)
+        self.queue = self._counting(own if order is None else order)
+        self.may_reorder = may_reorder
+        #: The same events in an order that explains more, once there is one.
+        self.better: list[Placed] | None = None
+        self.departures: list[Placed] = []
         self.state = ItemState(code, facts=_first_facts(code, self.queue))
         self.disputes = Disputes(code, params)
         self.notes: list[Contradiction] = []
         self.course: list[Placed] = []
         #: Identities of events of the bags it lies in.
         self.aboard: set[bytes] = set()
-        self.is_plain = True
+        self.is_plain = order is None
 
-    def run(self) -> Trail:
-        while self.queue:
+    def take_all(self) -> list[Placed] | None:
+        """Take all events; or find that they must be taken anew, in this order."""
+        while self.queue and self.better is None:
             self._take(self.queue.pop(0))
+        return self.better
+
+    def trail(self) -> Trail:
+        """What follows from all that was taken."""
         known = {placed.event_id for placed in self.seen}
         found = [*self.notes, *self.disputes.contradictions(), *self.rulings.doubts(known)]
         found.sort(key=lambda one: (one.event_id, one.code.value))
@@ -161,6 +183,8 @@ class _Replay:
     def _force(self, placed: Placed, needs: str, gives: str, *, is_repeat: bool) -> None:
         """Take an event whose giver did not hold the item, as far as anyone has told."""
         disputes, event = self.disputes, placed.record.event
+        if self._is_round_trip(placed):
+            return
         is_start = _starts(event, self.code)
         is_judged = placed.event_id in self.own_ids and not placed.is_upheld
         if disputes.fill(placed, needs, gives, is_start=is_start, is_judged=is_judged):
@@ -179,6 +203,13 @@ class _Replay:
                 return
             disputes.claim(placed, self.state, gives, code)
         self.course.append(placed)
+
+    def _is_round_trip(self, placed: Placed) -> bool:
+        """Whether an event begins a round trip from before, so that all must be taken anew."""
+        if self.may_reorder and self.departures:
+            underway = Underway(self.code, self.own_ids, self.course, self.queue, self.departures)
+            self.better = with_round_trip(placed, underway, self.params.max_skew_ms)
+        return self.better is not None
 
     def _why_disputed(self, placed: Placed, needs: str) -> ContradictionCode | None:
         """As what a claim is kept beside the holder; None when the scan stands."""
@@ -218,8 +249,10 @@ class _Replay:
                 self.notes.append(Contradiction(code, self.code, placed.event_id, seen=bag))
             self._leave_bags()
         before = self.state
+        is_named = placed.event_id in self.own_ids
+        if event.act is Act.HANDOVER and event.giver == before.holder and not before.bags:
+            self.departures.append(placed)
         if not placed.is_upheld:
-            is_named = placed.event_id in self.own_ids
             self.notes += doubts(placed, before, self.params, is_named=is_named)
         self.state = applied(before, event)
         self.disputes.note_change(placed, before, self.state)

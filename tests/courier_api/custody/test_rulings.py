@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
+from hypothesis import given, settings
 
 from courier_api.custody.core.acts import Ruling
 from courier_api.custody.core.contradictions import ContradictionCode as Code
@@ -11,6 +14,7 @@ from courier_api.custody.core.fold import fold
 from courier_api.custody.core.records import Record
 from courier_api.custody.core.states import Status
 from tests.courier_api.custody.cast import Cast, changes_of, claimed_twice, state_of, told
+from tests.courier_api.custody.histories import any_events, as_records, randoms
 from tests.courier_api.custody.phones import (
     AGENT,
     AN,
@@ -20,6 +24,7 @@ from tests.courier_api.custody.phones import (
     MORNING,
     OFFICE,
     OTHER_DOSSIER,
+    Phone,
     held,
     recorded,
 )
@@ -129,3 +134,28 @@ def test_a_withdrawal_arriving_before_its_event_waits_for_it(cast: Cast) -> None
     assert told(state_of(register, taken_back)) == [Code.UNKNOWN_EVENT]
     state = state_of(register, taken_back, wrong)
     assert (state.holder, told(state)) == (AGENT, [])
+
+
+def doubtful_events(records: list[Record]) -> list[tuple[str, bytes]]:
+    states = fold(records).items()
+    return sorted({(code, one.event_id) for code, state in states for one in state.contradictions})
+
+
+@given(randoms)
+@settings(deadline=None)
+def test_what_was_decided_on_is_told_no_more_so_that_all_can_be_settled(random: Random) -> None:
+    """Whatever was stated and however it is decided; what a decision brings up can be settled."""
+    records = as_records(random, any_events(random, random.randint(1, 14)))
+    events = {record.event.event_id: record.event for record in records}
+    dispatcher, minute = Phone("dispatcher"), 100_000
+    decided: set[tuple[str, bytes]] = set()
+    while doubtful := doubtful_events(records):
+        assert decided.isdisjoint(doubtful)
+        decided.update(doubtful)
+        for code, event_id in doubtful:
+            minute += 1
+            ruling = random.choice(list(Ruling))
+            decision = dispatcher.decide(minute, events[event_id], ruling, items=(code,))
+            events[decision.event_id] = decision
+            time = MORNING + minute * MINUTE
+            records.append(Record(decision, len(records), time, Standing.APPLIED))
