@@ -10,6 +10,7 @@ from courier_api.citizens.links import LINK_DAYS, ItemLink, LinkRefusedError, Li
 from courier_api.custody.core.parties import PartyKind, kind_of_party
 from courier_api.errors import CourierApiError
 from courier_api.guessing.service import Guess
+from courier_api.identities import show
 from courier_api.identity.sessions import Tokens, open_citizen_session
 from courier_api.items.errors import ItemUnknownError
 from courier_api.items.records import Item
@@ -118,6 +119,7 @@ class CitizenService:
             tokens = open_citizen_session(
                 session, party=link.citizen, item=link.code, now=self._services.clock()
             )
+        security_log("citizen_let_in", item=link.code, session=show(tokens.session_id))
         return tokens, link
 
     def _read(self, token: str) -> tuple[ItemLink, Item]:

@@ -145,7 +145,12 @@ class OidcService:
         issuer = self._provider.client.issuer
         with self._database.writing() as session:
             user = repository.lock_user_of(session, issuer, subject)
-            if user is not None and user.is_active:
-                return open_session(session, user, None, self._clock(), SessionParams())
-        security_log("login_failed", user=show(user.user_id) if user else None)
-        raise OidcUserError("Your account at the identity provider is nobody's here.")
+            is_known = user is not None and user.is_active
+            if user is not None and is_known:
+                tokens = open_session(session, user, None, self._clock(), SessionParams())
+        told = show(user.user_id) if user else None
+        if not is_known:
+            security_log("login_failed", user=told)
+            raise OidcUserError("Your account at the identity provider is nobody's here.")
+        security_log("logged_in", user=told, session=show(tokens.session_id))
+        return tokens

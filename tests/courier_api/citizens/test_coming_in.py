@@ -113,7 +113,7 @@ def test_wrong_codes_make_one_wait_and_then_lock_the_code(counter: Counter) -> N
     assert counter.come_in(token, code).status_code == 401
 
 
-def test_refusals_are_logged_and_no_code_is(
+def test_who_is_refused_or_let_in_is_logged_and_no_code_is(
     counter: Counter, caplog: pytest.LogCaptureFixture
 ) -> None:
     token = counter.token()
@@ -123,9 +123,14 @@ def test_refusals_are_logged_and_no_code_is(
         counter.come_in(token[:-1], code)
         counter.come_in(token, code)
     told = [(one.getMessage(), getattr(one, "told", {})) for one in caplog.records]
-    refused = [one for one in told if one[0].startswith("citizen_")]
-    assert [name for name, _ in refused] == ["citizen_code_refused", "citizen_link_refused"]
-    assert refused[0][1] == {"item": counter.code, "why": "wrong"}
+    own = [one for one in told if one[0].startswith("citizen_")]
+    assert [name for name, _ in own] == [
+        "citizen_code_refused",
+        "citizen_link_refused",
+        "citizen_let_in",
+    ]
+    assert own[0][1] == {"item": counter.code, "why": "wrong"}
+    assert own[2][1].keys() == {"item", "session"}
     for secret in (code, wrong(code), token.rpartition("~")[2], DAO.phone or ""):
         assert secret not in str(told)
 

@@ -219,6 +219,7 @@ def test_no_secret_and_no_name_is_logged(
     own = [one for one in caplog.records if one.name.startswith("postroute.")]
     lines = "\n".join(map(JsonLines().format, own))
     assert "oidc_login_failed" in lines
+    assert f'"message": "logged_in", "user": "{lan.shown_id}"' in lines
     secrets = (
         brought["state"],
         brought["code"],
