@@ -13,7 +13,7 @@ import pytest
 from tests.courier_api.apis import Api
 from tests.courier_api.evidence.conftest import Change
 from tests.courier_api.evidence.phones import TUS, Sender, checksum
-from tests.courier_api.evidence.test_uploads import fresh
+from tests.courier_api.evidence.sent_pictures import fresh
 
 #: What a client does instead of sending bytes.
 GONE, SILENT = object(), object()

@@ -18,7 +18,7 @@ from tests.courier_api.apis import Api
 from tests.courier_api.evidence import drawn
 from tests.courier_api.evidence.conftest import Change
 from tests.courier_api.evidence.phones import Sender
-from tests.courier_api.evidence.test_uploads import fresh, state_of
+from tests.courier_api.evidence.sent_pictures import fresh, state_of
 
 
 def test_so_many_uploads_are_under_way_at_once(api: Api, sender: Sender, change: Change) -> None:

@@ -18,7 +18,7 @@ from tests.courier_api.apis import Actor, Api
 from tests.courier_api.evidence import drawn
 from tests.courier_api.evidence.drawn import PLACE, canvas, saved
 from tests.courier_api.evidence.phones import CITIZEN, Sender, metadata
-from tests.courier_api.evidence.test_uploads import fresh, spoilt
+from tests.courier_api.evidence.sent_pictures import fresh, spoilt
 
 GIVERS = {
     Role.COURIER: "courier:c",

@@ -12,7 +12,7 @@ from courier_api.evidence.parts import EvidenceParts
 from tests.courier_api.apis import Api
 from tests.courier_api.evidence.drawn import canvas, saved
 from tests.courier_api.evidence.phones import Sender, checksum, metadata, sealed
-from tests.courier_api.evidence.test_uploads import row_of
+from tests.courier_api.evidence.sent_pictures import row_of
 
 #: What may happen to one request: it arrives, its answer is lost, it is doubled, it comes at a
 #: place that is wrong by some bytes, it is too long, its checksum is wrong, the phone begins anew.

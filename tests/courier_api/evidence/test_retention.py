@@ -22,8 +22,8 @@ from tests.courier_api.evidence import drawn
 from tests.courier_api.evidence.conftest import Change
 from tests.courier_api.evidence.drawn import canvas, saved
 from tests.courier_api.evidence.phones import Sender
+from tests.courier_api.evidence.sent_pictures import fresh, state_of
 from tests.courier_api.evidence.test_reading import address, shown
-from tests.courier_api.evidence.test_uploads import fresh, state_of
 
 DAY = 86_400
 
