@@ -308,8 +308,10 @@ def _notes(sizes: SyncSizes) -> list[str]:
         "The limit reads CBOR, checks Ed25519 signatures and inserts six columns, with one commit"
         " a batch (SQLite: WAL, synchronous=FULL; PostgreSQL: COPY). It keeps no hash tree, no"
         " chain, no index of items, no states, and checks no fields.",
-        "The server is `postroute serve`, one process; the load generator is another one that"
-        " speaks HTTP by hand. CPU is in percent of one core, or in microseconds an event. Bare"
+        "The server is `postroute serve`, one process and, where there is a core to spare, those"
+        " that check signatures for it; its CPU is that of all of them. The load generator is"
+        " another one that speaks HTTP by hand."
+        " CPU is in percent of one core, or in microseconds an event. Bare"
         " appends and signatures alone are measured in the limit's process.",
         f"Cores for all of it: {len(os.sched_getaffinity(0))}. Events a second of the ledger's"
         " writer alone are without signatures and states.",

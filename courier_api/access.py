@@ -78,17 +78,18 @@ async def authorised(request: Request, services: ServicesDep) -> Access | None:
     return Access(principal, right)
 
 
-def _granted(access: Annotated[Access | None, Depends(authorised)]) -> Access:
+# Awaited, though they wait for nothing: for what is not, the framework asks a thread.
+async def _granted(access: Annotated[Access | None, Depends(authorised)]) -> Access:
     if access is None:
         raise RightsMissingError("An open endpoint asked who is asking.")
     return access
 
 
-def _principal(access: Annotated[Access, Depends(_granted)]) -> Principal:
+async def _principal(access: Annotated[Access, Depends(_granted)]) -> Principal:
     return access.principal
 
 
-def _network(request: Request) -> str:
+async def _network(request: Request) -> str:
     return network_of(request.client.host if request.client else None)
 
 

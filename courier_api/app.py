@@ -20,6 +20,7 @@ import courier_api.couriers.endpoints
 import courier_api.custody.dispute_endpoints
 import courier_api.custody.endpoints
 import courier_api.custody.ledger_endpoints
+import courier_api.delivery_codes.endpoints
 import courier_api.devices.endpoints
 import courier_api.evidence.endpoints
 import courier_api.evidence.upload_endpoints
@@ -30,6 +31,7 @@ import courier_api.items.delivery_endpoints
 import courier_api.items.endpoints
 import courier_api.items.imports.endpoints
 import courier_api.items.label_endpoints
+import courier_api.items.paper_endpoints
 import courier_api.live.endpoints
 import courier_api.messages.endpoints
 import courier_api.oidc.endpoints
@@ -48,6 +50,7 @@ from courier_api.custody.repository import LedgerRepository
 from courier_api.day_endpoints import day_router
 from courier_api.errors import CourierApiError, answer_http, answer_malformed, answer_own
 from courier_api.expected.seen import LedgerItems
+from courier_api.expected.watching import alarm_gauge
 from courier_api.frame import HeadAsGet, NamedPaths, RequestFrame
 from courier_api.headers import SecurityHeaders
 from courier_api.hosts import HostCheck
@@ -79,6 +82,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     courier_api.items.endpoints.units_router,
     courier_api.items.label_endpoints.router,
     courier_api.items.delivery_endpoints.router,
+    courier_api.items.paper_endpoints.router,
+    courier_api.delivery_codes.endpoints.router,
     courier_api.bags.endpoints.router,
     courier_api.citizens.endpoints.router,
     courier_api.exports.endpoints.router,
@@ -141,7 +146,7 @@ def create_api(settings: Settings, params: OpenParams | None = None) -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router)
-    app.include_router(day_router(settings.day_dir))
+    app.include_router(day_router(settings.open_day_dir))
     _frame(app, settings.allowed_hosts(), metrics, is_secure=settings.is_secure)
     return app
 
@@ -179,6 +184,7 @@ def _opened_planning(
         clock=services.clock,
         params=(params or OpenParams()).planning,
         doors=NearDoors(position_of=partial(_position, services)),
+        count_alarms=alarm_gauge(services.metrics.registry),
     )
 
 

@@ -122,6 +122,17 @@ class Settings:
         """Where webhooks may be sent: a demonstration may tell programs of its own machine."""
         return TargetPolicy(self.webhook_ports, allows_loopback=self.is_demo)
 
+    @property
+    def open_day_dir(self) -> Path | None:
+        """
+        The planned day as far as anybody may look at it, without a login.
+
+        It tells where people are called upon, so that a server which strangers reach by its
+        published name shows none.
+        """
+        is_published = bool(self.public_url) and not self.is_local
+        return None if is_published else self.day_dir
+
     def allowed_hosts(self) -> tuple[str, ...]:
         """
         Names under which a request may ask for the server, as its ``Host`` header gives them.

@@ -10,13 +10,16 @@ from courier_api.config import Settings
 from courier_api.couriers.service import NewCourier, add_courier, known_courier
 from courier_api.couriers.shifts import assign, couriers_of_day
 from courier_api.custody.writer import now_ms
+from courier_api.demo_items import announce_items
 from courier_api.errors import UnknownObjectError
+from courier_api.items.personal_service import PersonalKeeper
 from courier_api.planning.days import places_of_day, vehicles_of_day
 from courier_api.planning.files import DayFiles
 from courier_api.planning.folders import FolderTaker
 from courier_api.planning.params import PlanningParams
 from courier_api.planning.parts import FOLDER, tell_webhooks
 from courier_api.roles import Role
+from courier_api.server_keys import load_or_make_keys
 from courier_api.users.demo import NO_PARTIES
 from courier_api.wiring import open_database
 from routing_engine.problem import LocationKind
@@ -36,8 +39,8 @@ def take_day_in(settings: Settings) -> Mapping[Role, str]:
     """
     Keep the settings' planned day and publish its plan; safe to repeat.
 
-    A demonstration lives the day today, with a courier ``c1``, ``c2``... for each vehicle. A
-    folder without ``problem.json`` has pages alone, and is left as it is.
+    A demonstration lives the day today, with a courier ``c1``, ``c2``... for each vehicle, and its
+    papers are announced. A folder without ``problem.json`` has pages alone, and is left as it is.
 
     Parameters
     ----------
@@ -64,6 +67,8 @@ def take_day_in(settings: Settings) -> Mapping[Role, str]:
         if settings.is_demo:
             with database.writing() as session:
                 _hire(session, taken.day_id, now)
+                keeper = PersonalKeeper(load_or_make_keys(settings.data_dir).pseudonym)
+                announce_items(session, taken.day_id, now=now, keeper=keeper)
                 return _workplaces(session, taken.day_id)
     return NO_PARTIES
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
@@ -28,6 +29,7 @@ _TRY_AGAIN_S = 5
 #: Faults of one request that are told.
 _MAX_FAULTS = 100
 _MAX_PLACE_LETTERS = 200
+_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
 
 _REMEDIES = {
     "missing": "Give it.",
@@ -231,4 +233,6 @@ _OUR_FAULT = "The server failed; this is not your doing."
 def _fault(one: Mapping[str, Any]) -> Fault:
     place = ".".join(map(str, one["loc"]))[:_MAX_PLACE_LETTERS]
     remedy = _REMEDIES.get(one["type"], "Correct it; /openapi.json describes what is wanted.")
-    return Fault(place=place, code=one["type"], cause=one["msg"], remedy=remedy)
+    # Members of closed lists are named as they are sent, not as the program writes them.
+    cause = _MEMBER.sub(r"\1", one["msg"])
+    return Fault(place=place, code=one["type"], cause=cause, remedy=remedy)

@@ -21,8 +21,8 @@ HEADERS = {
 #: Below these paths answers may tell of people: nobody on the way keeps a copy.
 UNKEPT_PATHS = ("/v1/", "/compat/")
 
-#: Two years; browsers that came by HTTPS once come by nothing else.
-STRICT_TRANSPORT = "max-age=63072000"
+#: Two years; browsers that came by HTTPS once come by nothing else, to no host below either.
+STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
 class SecurityHeaders:

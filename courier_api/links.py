@@ -18,13 +18,13 @@ enrolDevice                  201 device_id    /device_id           readDevice re
 listDevices                  200 device_id    /devices/0/device_id readDevice revokeDevice
 createEvidenceUpload         201 upload_id    /upload_id           readEvidenceUpload continueEvidenceUpload endEvidenceUpload
 createEvidenceUploadAsUser   201 upload_id    /upload_id           readEvidenceUpload continueEvidenceUpload endEvidenceUpload
-registerItem                 201 code         /item/code           readItem openCitizen correctCitizen readAccessReport listConsents
+registerItem                 201 code         /item/code           readItem openCitizen correctCitizen sendDeliveryCode readAccessReport listConsents
 listItems                    200 code         /items/0/code        readItem openCitizen readAccessReport
 searchItems                  200 code         /items/0/code        readItem openCitizen
 makeBags                     201 code         /codes/0             readBag
 listBags                     200 code         /bags/0/code         readBag
 uploadFile                   200 problem_sha256 /sha256            createDay
-createDay                    201 day_id       /day_id              readPlannedDay listPlaces startPlanning listPlans listOperations listShifts assignShifts listHandovers countHandovers
+createDay                    201 day_id       /day_id              readPlannedDay listPlaces startPlanning listPlans listOperations listShifts assignShifts listHandovers countHandovers listAlarms
 listDays                     200 day_id       /days/0/day_id       readPlannedDay listPlaces startPlanning listPlans
 startPlanning                202 operation_id /operation_id        readOperation followOperation cancelOperation
 listOperations               200 operation_id /operations/0/operation_id readOperation cancelOperation

@@ -99,6 +99,10 @@ GET    /v1/items/{code}/citizen      own     own         own             all    
 PUT    /v1/items/{code}/citizen      none    own         own             all        none    all           none
 GET    /v1/items/{code}/delivery-proof
                                      own     own         own             all        none    all           own
+GET    /v1/items/{code}/slip         own     own         own             all        none    all           none
+GET    /v1/items/{code}/fee-receipt  own     own         own             all        none    all           own
+POST   /v1/items/{code}/delivery-code
+                                     own     own         own             all        none    none          none
 POST   /v1/items/{code}/link         none    own         own             all        none    none          none
 GET    /v1/units                     none    all         all             all        all     all           none
 PUT    /v1/units/{unit}              none    none        none            none       none    all           none
@@ -170,6 +174,7 @@ GET    /v1/days/{day_id}/handovers/unexpected
                                      own     own         own             all        none    none          none
 GET    /v1/days/{day_id}/handovers/counts
                                      own     own         own             all        none    none          none
+GET    /v1/days/{day_id}/alarms      none    none        none            all        none    none          none
 
 GET    /v1/live                      own     own         own             all        own     all           none
 

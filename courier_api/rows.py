@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from types import ModuleType
 from typing import Any
 
@@ -96,7 +97,7 @@ def _insert(
         some = rows[begin : begin + _ROWS_AT_ONCE]
         values = ", ".join([marks] * len(some))
         insert = f"INSERT INTO {table.name} ({columns}) VALUES {values}{ending}"  # noqa: S608 - our names
-        connection.exec_driver_sql(insert, tuple(value for row in some for value in row))
+        connection.exec_driver_sql(insert, tuple(chain.from_iterable(some)))
 
 
 def _copy(connection: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:

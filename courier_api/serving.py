@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Mapping
@@ -27,6 +28,13 @@ __all__ = ["ServerFailedError", "serve", "told_as_fault"]
 
 #: Seconds that running answers get when the server is told to stop.
 STOP_SECONDS = 5
+
+#: Seconds that a silent connection stays open: a phone that scans now and then need not connect
+#: anew each time. Longer than proxies keep theirs, who else would send into one that is closing.
+KEEP_ALIVE_SECONDS = 75
+
+#: Objects made and kept until the collector looks at them: those of some hundred events.
+_NEW_OBJECTS = 10_000
 
 #: Seconds until all workers answer, before the address is printed.
 _START_SECONDS = 60.0
@@ -135,6 +143,7 @@ def _config(settings: Settings) -> uvicorn.Config:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
 
 
@@ -143,7 +152,20 @@ def _application(settings: Settings) -> FastAPI:
     from courier_api.app import create_api
 
     configure_logging(settings.log_level)
-    return create_api(settings)
+    app = create_api(settings)
+    _let_collector_rest()
+    return app
+
+
+def _let_collector_rest() -> None:
+    """
+    Keep Python's collector of cycles from what stays for ever, and from coming every few events.
+
+    A round over all that the server has loaded takes longer than a phone is to wait for its answer.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, 20, 100)
 
 
 def _announce(settings: Settings, demo: str, port: int) -> None:

@@ -17,6 +17,7 @@ from courier_api.custody.ledger_service import LedgerService
 from courier_api.custody.limits import SyncGate, SyncLimits
 from courier_api.custody.states import fold_custody
 from courier_api.custody.telling import CustodyTeller
+from courier_api.custody.verifying import Verifiers, num_verifiers
 from courier_api.custody.writer import LedgerWriter, now_ms
 from courier_api.db import Database, sqlite_url
 from courier_api.devices.keys import DeviceKeys
@@ -81,6 +82,8 @@ class OpenParams:
     streams : StreamParams
     sync_limits : SyncLimits
     oidc : ProviderParams
+    num_verifiers : int or None
+        Processes that check signatures; None: as many as there are cores to spare.
     """
 
     clock: Callable[[], int] = now_ms
@@ -91,6 +94,7 @@ class OpenParams:
     streams: StreamParams = StreamParams()  # noqa: RUF009 - frozen
     sync_limits: SyncLimits = SyncLimits()  # noqa: RUF009 - frozen
     oidc: ProviderParams = ProviderParams()  # noqa: RUF009 - frozen
+    num_verifiers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ class Services:
         Tells the live bus what became durable.
     sync_gate : SyncGate
         Keeps floods of events out.
+    verifiers : Verifiers
+        Check the signatures of large batches.
     streams : LiveStreams
         Browsers that look on.
     sms : GatewayMessenger or None
@@ -147,6 +153,7 @@ class Services:
     in_flight: InFlight
     custody_teller: CustodyTeller
     sync_gate: SyncGate
+    verifiers: Verifiers
     streams: LiveStreams
     sms: GatewayMessenger | None
     oidc: OidcProvider | None
@@ -185,6 +192,7 @@ def open_services(
         bus = _open_bus(settings, metrics, params.bus)
         stack.callback(bus.close)
         teller = stack.enter_context(CustodyTeller(database, bus))
+        verifiers = stack.enter_context(_verifiers(settings, params))
         num_streams = metrics.gauge("postroute_live_streams", "Browsers that look on.")
         evidence = _evidence(settings, database, keys, params.clock, bus)
         stack.enter_context(_webhook_sender(settings, keys, database, params.clock))
@@ -212,6 +220,7 @@ def open_services(
             in_flight=InFlight(),
             custody_teller=teller,
             sync_gate=SyncGate(bus, params.sync_limits),
+            verifiers=verifiers,
             streams=LiveStreams(params.streams, count=num_streams.inc),
             sms=_gateway(settings),
             oidc=_oidc_provider(settings, params),
@@ -259,8 +268,8 @@ def open_database(settings: Settings) -> Iterator[Database]:
         database.dispose()
 
 
-def services_of(request: Request) -> Services:
-    """What the application was opened with."""
+async def services_of(request: Request) -> Services:
+    """What the application was opened with; awaited, since otherwise a thread would be asked."""
     services: Services = request.app.state.services
     return services
 
@@ -296,6 +305,11 @@ def _evidence(
         params=EvidenceParams(keep_days=keep_days),
         seams=seams_of(bus),
     )
+
+
+def _verifiers(settings: Settings, params: OpenParams) -> Verifiers:
+    wanted = params.num_verifiers
+    return Verifiers(num_verifiers(settings.workers) if wanted is None else wanted)
 
 
 def _webhook_sender(

@@ -12,9 +12,9 @@ from courier_api.bags.codes import make_bag_code
 from courier_api.bags.repository import add_bags, codes_of_batch, find_bag
 from courier_api.custody.core.codes import is_bag_code
 from courier_api.custody.core.states import ItemState
+from courier_api.custody.item_ledger import ItemLedger
 from courier_api.errors import UnknownObjectError
 from courier_api.items.details import HistoryStep, history_of
-from courier_api.items.ledger import ItemLedger
 from courier_api.items.party_words import FindNames, no_names
 from courier_api.models import BagRow
 

@@ -18,7 +18,7 @@ from courier_api.couriers.doors import Door, DoorAsked
 from courier_api.couriers.homes import Home, HomeShelf
 from courier_api.custody.core.parties import PartyKind, kind_of_party
 from courier_api.custody.core.states import ItemState
-from courier_api.items.ledger import ItemLedger
+from courier_api.custody.item_ledger import ItemLedger
 from courier_api.items.personal import PersonalField
 from courier_api.items.plans import NEAR_BEFORE_MINUTES, NEAR_LATE_MINUTES
 from courier_api.items.registered import personal_data, registered_item

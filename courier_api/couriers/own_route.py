@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
 from courier_api.couriers.doors import Door, DoorAsked
 from courier_api.couriers.shifts import vehicle_of_courier
+from courier_api.items.proof_rules import ProofRules
+from courier_api.items.registered import proof_rules
 from courier_api.models import DayPlaceRow, DayRow, PlanRow
 from courier_api.planning.changes import RouteChanges, compare_routes
 from courier_api.planning.days import days_published_on, places_of_day
@@ -16,7 +18,7 @@ from courier_api.planning.params import PlanningParams
 from courier_api.planning.plans import known_plan, published_row
 from courier_api.planning.shelf import PlanShelf
 from courier_api.planning.shipments import items_of_shipments
-from routing_engine.plan import Plan, Route, Stop
+from routing_engine.plan import Plan, Route, ScheduledVisit, Stop
 from routing_engine.problem import LocationKind, VisitKind
 
 __all__ = [
@@ -71,6 +73,8 @@ class OwnVisit:
         Items; empty where nobody knows them.
     start, departure : int
         Milliseconds since 1970, UTC.
+    rules : mapping of str to ProofRules
+        What is to prove the deliveries of the items, as far as they are registered.
     """
 
     shipment_id: str
@@ -78,6 +82,7 @@ class OwnVisit:
     codes: tuple[str, ...]
     start: int
     departure: int
+    rules: Mapping[str, ProofRules] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +203,7 @@ class _Reading:
         self._origin_ms = params.origin_ms(day.date)
         self._places: dict[str, RoutePlace] = {}
         self._codes: dict[str, tuple[str, ...]] = {}
+        self._rules: dict[str, ProofRules] = {}
 
     def route(self, row: PlanRow, plan: Plan, vehicle_id: str) -> OwnRoute:
         """The route of a vehicle."""
@@ -225,24 +231,27 @@ class _Reading:
         self._places = {place.location_id: _place(place) for place in places}
         names = {visit.shipment_id for visit in route.visits()}
         self._codes = items_of_shipments(self._session, self._day.day_id, names)
+        codes = {code for some in self._codes.values() for code in some}
+        self._rules = proof_rules(self._session, codes)
+
+    def _visit(self, visit: ScheduledVisit) -> OwnVisit:
+        codes = self._codes.get(visit.shipment_id, ())
+        return OwnVisit(
+            visit.shipment_id,
+            visit.kind,
+            codes,
+            self._moment(visit.start),
+            self._moment(visit.departure),
+            {code: self._rules[code] for code in codes if code in self._rules},
+        )
 
     def _stop(self, stop: Stop) -> OwnStop:
-        visits = (
-            OwnVisit(
-                visit.shipment_id,
-                visit.kind,
-                self._codes.get(visit.shipment_id, ()),
-                self._moment(visit.start),
-                self._moment(visit.departure),
-            )
-            for visit in stop.visits
-        )
         return OwnStop(
             self._places[stop.location_id],
             self._moment(stop.arrival),
             self._moment(stop.start),
             self._moment(stop.departure),
-            tuple(visits),
+            tuple(self._visit(visit) for visit in stop.visits),
         )
 
     def _moment(self, seconds: int) -> int:

@@ -11,6 +11,7 @@ from courier_api.couriers.own_route import OwnRoute, OwnStop, OwnVisit, RoutePla
 from courier_api.couriers.service import NewCourier, courier_tag
 from courier_api.couriers.shifts import party_of_courier
 from courier_api.custody.core.parties import PLACE
+from courier_api.items.proof_schemas import ProofRulesView
 from courier_api.messages.phones import masked
 from courier_api.models import CourierRow
 from courier_api.moments import moment
@@ -205,7 +206,10 @@ class RouteVisitView(BaseModel):
         json_schema_extra={
             "example": {"shipment_id": "S-D-00001", "kind": "pickup",
                         "items": ["H57.19.803-261122-0001"], "start": "2026-11-22T01:10:00Z",
-                        "departure": "2026-11-22T01:13:00Z"}
+                        "departure": "2026-11-22T01:13:00Z",
+                        "proof_rules": {"H57.19.803-261122-0001": {
+                            "code": "recommended", "signature": "required",
+                            "photograph": "recommended"}}}
         }
     )  # fmt: skip
 
@@ -214,6 +218,10 @@ class RouteVisitView(BaseModel):
     items: list[str] = Field(description="Codes; empty where nobody knows them.")
     start: datetime
     departure: datetime
+    proof_rules: dict[str, ProofRulesView] = Field(
+        description="What is to prove each item's delivery, by its code; of items that nobody has"
+        " registered nothing is known."
+    )
 
     @classmethod
     def of(cls, visit: OwnVisit) -> RouteVisitView:
@@ -224,6 +232,7 @@ class RouteVisitView(BaseModel):
             items=list(visit.codes),
             start=moment(visit.start),
             departure=moment(visit.departure),
+            proof_rules={code: ProofRulesView.of(one) for code, one in visit.rules.items()},
         )
 
 

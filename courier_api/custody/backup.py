@@ -73,6 +73,8 @@ def write_backup(
     if any(folder.iterdir()):
         raise TargetNotEmptyError(f"Backup {folder}: the folder is not empty.")
     created_at, copied = clock(), folder / DATABASE_NAME
+    # The folder may be somebody's who lets others into it.
+    copied.touch(mode=0o600)
     with database.read_connection() as connection:
         check_newest(connection)
     if database.is_sqlite:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from sqlalchemy import Connection, and_, or_, select
 
@@ -57,7 +58,7 @@ def copy_checked(source: Path, target: Path, digest: bytes) -> bool:
         return False
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     found = sha256()
-    with source.open("rb") as reader, target.open("wb") as writer:
+    with source.open("rb") as reader, _opened_alone(target) as writer:
         while piece := reader.read(_PIECE):
             found.update(piece)
             writer.write(piece)
@@ -67,6 +68,11 @@ def copy_checked(source: Path, target: Path, digest: bytes) -> bool:
         return True
     target.unlink()
     return False
+
+
+def _opened_alone(target: Path) -> BinaryIO:
+    """A file to write anew, which nobody else may read."""
+    return os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
 def sync_folder(folder: Path) -> None:

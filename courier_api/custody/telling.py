@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from threading import Condition, Event, Thread
 from typing import Any, NamedTuple, Self
@@ -136,24 +136,23 @@ class CustodyTeller:
             num_left_out, self._num_left_out = self._num_left_out, 0
             num_quarantined, self._num_quarantined = self._num_quarantined, 0
         if stored or num_left_out:
-            told = [(_entry(one), _parties(one.new)) for one in stored]
-            self._publish(CUSTODY_TOPIC, [entry for entry, _ in told], num_left_out)
-            by_party: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+            self._publish(CUSTODY_TOPIC, stored, num_left_out)
+            by_party: dict[str, list[_Stored]] = defaultdict(list)
             holders = self._holders([one.new for one in stored if one.new.act == Act.DECIDE])
-            for one, (entry, named) in zip(stored, told, strict=True):
-                for party in {*named, *holders.get(one.new.event_id, ())}:
-                    if kind_of_party(party) is not PartyKind.CITIZEN:
-                        by_party[party].append(entry)
-            for party, entries in by_party.items():
-                self._publish(party_topic(party), entries, 0)
+            for one in stored:
+                for party in {*_parties(one.new), *holders.get(one.new.event_id, ())}:
+                    by_party[party].append(one)
+            for party, theirs in by_party.items():
+                if kind_of_party(party) is not PartyKind.CITIZEN:
+                    self._publish(party_topic(party), theirs, 0)
             self._count_disputed()
         if num_quarantined:
             data = {"num_quarantined": num_quarantined}
             self._bus.publish(CUSTODY_TOPIC, CustodyTold.QUARANTINED, data)
 
-    def _publish(self, topic: str, entries: list[Mapping[str, Any]], num_left_out: int) -> None:
-        shown = entries[:_MAX_ENTRIES]
-        num_more = len(entries) - len(shown) + num_left_out
+    def _publish(self, topic: str, stored: Sequence[_Stored], num_left_out: int) -> None:
+        shown = [_entry(one) for one in stored[:_MAX_ENTRIES]]
+        num_more = len(stored) - len(shown) + num_left_out
         self._bus.publish(topic, CustodyTold.STORED, {"entries": shown, "num_more": num_more})
 
     def _holders(self, decisions: Sequence[NewEvent]) -> dict[bytes, set[str]]:

@@ -10,6 +10,9 @@ from fastapi import APIRouter, Query
 from courier_api.access import AccessDep
 from courier_api.custody.core.parties import PARTY
 from courier_api.errors import UnknownObjectError, problems
+from courier_api.expected.alarm_schemas import AlarmPage, AlarmView
+from courier_api.expected.alarm_service import KeptAlarm, open_alarms_page
+from courier_api.expected.alarms import AlarmKind
 from courier_api.expected.matching import HandoverState, Match, MatchedHandover
 from courier_api.expected.schemas import (
     HandoverPage,
@@ -115,6 +118,27 @@ def count_handovers(
     )
 
 
+@router.get(
+    "/alarms",
+    operation_id="listAlarms",
+    responses=problems(UnknownObjectError, PageTokenRefusedError),
+)
+def list_alarms(
+    day_id: DayIdPath,
+    services: ServicesDep,
+    page: PageDep,
+    kind: AlarmKind | None = None,
+) -> AlarmPage:
+    """Handovers of this day that somebody should look at: raised and not cleared, newest first."""
+    of = f"alarms {day_id} {kind}"
+    begin = page.begin(of)
+    before = None if begin is None else (int(begin[0]), bytes.fromhex(str(begin[1])))
+    with services.database.reading() as session:
+        rows = open_alarms_page(session, day_id, kind=kind, limit=page.limit, before=before)
+    shown, token = page.cut(of, rows, _place_of_alarm)
+    return AlarmPage(alarms=[AlarmView.of(one) for one in shown], next_page_token=token)
+
+
 def _matched(services: Services, planning: Planning, day_id: str) -> Match:
     with services.database.reading() as session:
         return match_day(
@@ -130,6 +154,10 @@ def _party(access: Access) -> str | None:
 
 def _num_alarms(handovers: tuple[MatchedHandover, ...]) -> int:
     return sum(one.is_alarm for one in handovers)
+
+
+def _place_of_alarm(kept: KeptAlarm) -> list[str | int]:
+    return [kept.raised_at, kept.alarm_id.hex()]
 
 
 def _place(view: UnexpectedView) -> list[str]:

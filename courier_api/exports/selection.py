@@ -9,11 +9,11 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from courier_api.custody.core.records import Record, record_of
+from courier_api.custody.item_ledger import ItemLedger
 from courier_api.exports.repository import entries_of_acts, record_time_at
 from courier_api.exports.versions import ABOUT_OTHERS, Version, ruled_event, version_at
 from courier_api.items.bag_contents import contents_before
 from courier_api.items.field_texts import HUE
-from courier_api.items.ledger import ItemLedger
 
 __all__ = ["Chunk", "day_bounds", "records_of_all", "records_of_days", "records_of_items"]
 

@@ -1,7 +1,9 @@
 """
 The refresh token of browsers: in a cookie that no script reads and no other site lets be sent.
 
-The cookie goes to the refresh path alone, and only pages of this very server may use it there.
+Only the refresh path looks at the cookie, and only pages of this very server may use it there.
+By HTTPS its name keeps hosts beside this one from setting one of their own (``__Host-``), for which
+browsers want it to be of all paths; without HTTPS it goes to the refresh path alone.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ class ForeignOriginError(CourierApiError):
 def keep_refresh(response: Response, settings: Settings, token: str, seconds: int) -> None:
     """Let the browser keep a refresh token."""
     response.set_cookie(
-        _name(settings), token, max_age=seconds, path=REFRESH_PATH, secure=settings.is_secure,
+        _name(settings), token, max_age=seconds, path=_path(settings), secure=settings.is_secure,
         httponly=True, samesite="strict",
     )  # fmt: skip
 
@@ -44,7 +46,7 @@ def keep_refresh(response: Response, settings: Settings, token: str, seconds: in
 def clear_refresh(response: Response, settings: Settings) -> None:
     """Let the browser forget it."""
     response.delete_cookie(
-        _name(settings), path=REFRESH_PATH, secure=settings.is_secure, httponly=True,
+        _name(settings), path=_path(settings), secure=settings.is_secure, httponly=True,
         samesite="strict",
     )  # fmt: skip
 
@@ -73,5 +75,9 @@ def check_origin(request: Request, settings: Settings) -> None:
 
 
 def _name(settings: Settings) -> str:
-    """Browsers take a name that begins so by HTTPS alone."""
-    return "__Secure-postroute-refresh" if settings.is_secure else "postroute-refresh"
+    """A name by which browsers take the cookie from this very host alone, and from none beside."""
+    return "__Host-postroute-refresh" if settings.is_secure else "postroute-refresh"
+
+
+def _path(settings: Settings) -> str:
+    return "/" if settings.is_secure else REFRESH_PATH

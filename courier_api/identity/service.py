@@ -166,6 +166,7 @@ class IdentityService:
                 )
             tokens = open_session(session, user, device_id, self._clock(), self._params)
         self._guesses.succeeded(*guesses)
+        security_log("logged_in", user=show(user.user_id), session=show(tokens.session_id))
         return tokens
 
     def refresh(self, token: str) -> Tokens:

@@ -17,16 +17,20 @@ from courier_api.custody.core.keys import PublicKey
 from courier_api.custody.core.records import Record
 from courier_api.custody.core.signing import read_event, verify_signature
 from courier_api.custody.core.states import Change, Status
+from courier_api.custody.item_ledger import ItemLedger
+from courier_api.delivery_codes.standing import CodeStanding, code_standing
 from courier_api.items import delivery_words as told
 from courier_api.items.errors import ItemUnknownError, NotDeliveredError
-from courier_api.items.ledger import ItemLedger
 from courier_api.items.party_words import Names, party_words
 from courier_api.items.plans import names_of, place_words
 from courier_api.items.repository import find_item
 from courier_api.papers.delivery_proof import DeliveryProof, Evidence, Handover, LedgerProof
 from courier_api.papers.words import Words
 
-__all__ = ["RECIPIENT_NAME", "Delivery", "Pictures", "delivery_of", "delivery_proof"]
+__all__ = [
+    "RECIPIENT_NAME", "Delivery", "Pictures", "delivery_of", "delivery_proof",
+    "told_recipient_name",
+]  # fmt: skip
 
 #: Under which an event commits to the name of whoever took the item; see `SideRecordRow`.
 RECIPIENT_NAME = "recipient_name"
@@ -51,6 +55,8 @@ class Delivery:
     names : mapping
         Of public offices and points.
     places : mapping of str to Words
+    code_standing : CodeStanding
+        How the code that was typed at the door stands.
     recipient_name : str or None
         From the erasable record beside the event; shown to nobody without a note of it.
     """
@@ -62,6 +68,7 @@ class Delivery:
     steps: tuple[tuple[Change, Event], ...]
     names: Names
     places: Mapping[str, Words]
+    code_standing: CodeStanding = CodeStanding.NOT_GIVEN
     recipient_name: str | None = field(default=None, repr=False)
 
 
@@ -107,9 +114,11 @@ def delivery_of(session: Session, code: str) -> Delivery:
     parties = {party for one, _ in steps for party in (one.giver, one.receiver)}
     places = {one.place for one, _ in steps if one.place is not None}
     kind = item.kind if item is not None else state.facts.kind
+    event = records[state.change_id].event
+    standing = code_standing(session, code, event.event_id, _claim(event))
     return Delivery(
-        code, kind, entry, records[state.change_id].event, steps, names_of(session, parties),
-        place_words(session, places), _recipient_name(ledger, state.change_id),
+        code, kind, entry, event, steps, names_of(session, parties), place_words(session, places),
+        standing, told_recipient_name(ledger, state.change_id),
     )  # fmt: skip
 
 
@@ -138,7 +147,7 @@ def delivery_proof(
         Whether it names whoever took the item; that it does is to be noted.
     """
     event = delivery.event
-    proof = event.detail.proof if isinstance(event.detail, HandoverDetail) else None
+    proof, standing = _claim(event), delivery.code_standing
     return DeliveryProof(
         issuer=told.ISSUER,
         item_code=delivery.code,
@@ -149,13 +158,18 @@ def delivery_proof(
         amount_dong=0 if proof is None else proof.amount_dong,
         ledger=ledger,
         link=link,
-        code=None if proof is None or proof.code is None else told.CODE[proof.code],
+        code=None if standing is CodeStanding.NOT_GIVEN else standing.words,
         receipt=None if proof is None else proof.receipt,
         signature=pictures.signature,
         photographs=pictures.photographs,
         not_shown=pictures.not_shown,
         device=told.device_words(event.device_id, _is_good(delivery.entry, key)),
     )
+
+
+def _claim(event: Event) -> Proof | None:
+    """What the device says of the delivery."""
+    return event.detail.proof if isinstance(event.detail, HandoverDetail) else None
 
 
 def _until_delivery(delivery: Delivery) -> Sequence[tuple[Change, Event]]:
@@ -205,7 +219,7 @@ def _is_good(entry: LedgerEntry, key: PublicKey | None) -> bool | None:
     return True
 
 
-def _recipient_name(ledger: ItemLedger, event_id: bytes) -> str | None:
+def told_recipient_name(ledger: ItemLedger, event_id: bytes) -> str | None:
     """The name beside the event, if a device sent one and it was not erased."""
     for side in ledger.sides(event_id):
         if side.name == RECIPIENT_NAME:

@@ -8,7 +8,7 @@ from courier_api.custody.core.acts import Identity, ItemKind, Purpose, Recipient
 from courier_api.papers.words import Words
 
 __all__ = [
-    "ACTS", "CODE", "DECIDED", "IDENTITIES", "ISSUER", "KINDS", "NOT_NOTED", "RECIPIENTS",
+    "ACTS", "DECIDED", "IDENTITIES", "ISSUER", "KINDS", "NOT_NOTED", "RECIPIENTS",
     "TAKEN_IN", "device_words",
 ]  # fmt: skip
 
@@ -37,11 +37,6 @@ IDENTITIES: Mapping[Identity, Words] = {
     Identity.NONE: Words("Không kiểm tra", "Not checked"),
 }
 NOT_NOTED = Words("Không ghi", "Not noted")
-#: As the courier's device says: the server has not seen the code.
-CODE: Mapping[bool, Words] = {
-    True: Words("Thiết bị ghi: đúng", "Right, by the device's word"),
-    False: Words("Thiết bị ghi: không đúng", "Wrong, by the device's word"),
-}
 
 
 def device_words(device_id: bytes, is_good: bool | None) -> Words:

@@ -9,9 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from courier_api.custody.core.contradictions import Contradiction
 from courier_api.custody.core.states import ItemState
+from courier_api.delivery_codes.standing import CodeStanding
 from courier_api.identities import to_base64url
 from courier_api.items.details import HistoryStep, ItemDetail
 from courier_api.items.presences import PresenceSeen
+from courier_api.items.proof_rules import ProofKind
+from courier_api.items.proving import DeliveryProven, ProvenStatus
 from courier_api.items.records import Item, ItemSummary
 from courier_api.items.schemas import ItemView, WordsView, addressee_of, state_words
 from courier_api.items.searching import ANNOUNCED
@@ -40,6 +43,12 @@ _CONTRADICTION: dict[str, Any] = {
     "receiver": "courier:c7", "seen": "", "wanted": "",
     "words": {"vi": "Thiếu một lần bàn giao: bên giao không phải là bên đang giữ.",
               "en": "A handover is missing: whoever gave it was not the one who held it."},
+}  # fmt: skip
+_PROVEN: dict[str, Any] = {
+    "status": "to_be_confirmed", "words": {"vi": "Chờ xác nhận.", "en": "To be confirmed."},
+    "code": "to_be_confirmed",
+    "code_words": {"vi": "Chờ máy chủ xác nhận", "en": "To be confirmed by the server"},
+    "waits_for": ["code"], "needs": [], "needs_one_of": [],
 }  # fmt: skip
 
 
@@ -162,6 +171,33 @@ class StepView(BaseModel):
         )
 
 
+class DeliveryProvenView(BaseModel):
+    """How far the delivery is proved, by the item's rules."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _PROVEN})
+
+    status: ProvenStatus
+    words: WordsView
+    code: CodeStanding = Field(description="How the code that was typed at the door stands.")
+    code_words: WordsView
+    waits_for: list[ProofKind] = Field(description="Claimed, and yet to come or to be confirmed.")
+    needs: list[ProofKind] = Field(description="Each of these is required and lacking.")
+    needs_one_of: list[ProofKind] = Field(description="Any of these makes up for the code.")
+
+    @classmethod
+    def of(cls, proven: DeliveryProven) -> DeliveryProvenView:
+        """The view of how far a delivery is proved."""
+        return cls(
+            status=proven.status,
+            words=WordsView.of(proven.status.words),
+            code=proven.code,
+            code_words=WordsView.of(proven.code.words),
+            waits_for=list(proven.waits_for),
+            needs=list(proven.needs),
+            needs_one_of=list(proven.needs_one_of),
+        )
+
+
 class ItemDetailView(BaseModel):
     """An item as a whole; nothing of its citizen but what stands for them."""
 
@@ -170,11 +206,12 @@ class ItemDetailView(BaseModel):
     citizen: str | None = Field(examples=["citizen:Ng3vT0kPz1qXw8sYb2LdAe"])
     addressee: str | None = Field(examples=["authority:H57.17.21"])
     state: StateView
+    proof_state: DeliveryProvenView
     contradictions: list[ContradictionView]
     history: list[StepView]
 
     @classmethod
-    def of(cls, detail: ItemDetail) -> ItemDetailView:
+    def of(cls, detail: ItemDetail, proven: DeliveryProven) -> ItemDetailView:
         """The view of an item."""
         state, item = detail.state, detail.item
         return cls(
@@ -183,6 +220,7 @@ class ItemDetailView(BaseModel):
             citizen=None if item is None else item.citizen,
             addressee=None if item is None else addressee_of(item),
             state=StateView.of(state),
+            proof_state=DeliveryProvenView.of(proven),
             contradictions=[
                 ContradictionView.of(one) for one in (state.contradictions if state else ())
             ],

@@ -10,9 +10,9 @@ from courier_api.custody.core.acts import Act
 from courier_api.custody.core.codes import is_bag_code
 from courier_api.custody.core.records import Record
 from courier_api.custody.core.states import ItemState
+from courier_api.custody.item_ledger import ItemLedger
 from courier_api.items.errors import ItemUnknownError
 from courier_api.items.history import event_words
-from courier_api.items.ledger import ItemLedger
 from courier_api.items.party_words import FindNames, no_names
 from courier_api.items.presences import FindKeys, PresenceSeen, presences_of
 from courier_api.items.records import Item

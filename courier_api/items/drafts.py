@@ -8,6 +8,7 @@ from enum import StrEnum
 from courier_api.custody.core.acts import ItemKind
 from courier_api.custody.core.codes import DossierCode
 from courier_api.items.personal import PersonalData
+from courier_api.items.proof_rules import GivenRules
 from courier_api.papers.words import Words
 
 __all__ = ["PAPER_KINDS", "ItemDraft", "Urgency", "Wish", "draft_conflicts"]
@@ -81,6 +82,8 @@ class ItemDraft:
     personal : PersonalData
     dossier : str or None
         Code of the dossier that an issued document answers: what the citizen wished then holds.
+    proof : GivenRules
+        What is to prove its delivery.
     """
 
     kind: ItemKind
@@ -94,6 +97,7 @@ class ItemDraft:
     urgency: Urgency = Urgency.NORMAL
     personal: PersonalData = PersonalData()  # noqa: RUF009 - a frozen value
     dossier: str | None = None
+    proof: GivenRules = GivenRules()  # noqa: RUF009 - a frozen value
 
 
 def draft_conflicts(draft: ItemDraft) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ from courier_api.items.iso_days import IsoDay
 from courier_api.items.own import knows
 from courier_api.items.personal_service import commitments_of, open_personal
 from courier_api.items.plans import names_of
+from courier_api.items.proofs import delivery_proven
 from courier_api.items.repository import find_item, list_units, save_unit
 from courier_api.items.schemas import (
     ItemPage,
@@ -146,7 +147,8 @@ def read_item(code: ItemCode, asking: AskingDep) -> ItemDetailView:
     with asking.services.database.reading() as session:
         asking.check(session, code)
         find_keys = asking.services.device_keys.find
-        return ItemDetailView.of(detail_of(session, code, partial(names_of, session), find_keys))
+        detail = detail_of(session, code, partial(names_of, session), find_keys)
+        return ItemDetailView.of(detail, delivery_proven(session, detail))
 
 
 @router.get("/{code}/citizen", operation_id="openCitizen", responses=problems(ItemUnknownError))

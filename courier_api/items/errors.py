@@ -9,6 +9,9 @@ __all__ = [
     "ItemExistsError",
     "ItemUnknownError",
     "NotDeliveredError",
+    "NotRegisteredError",
+    "NothingCollectedError",
+    "NothingCountedError",
     "UnitFullError",
     "UnitUnknownError",
     "WishMissingError",
@@ -25,6 +28,24 @@ class NotDeliveredError(UnknownObjectError):
     """The item was not delivered yet: there is nothing to prove."""
 
     code = "not_delivered"
+
+
+class NotRegisteredError(UnknownObjectError):
+    """The item has not come into custody yet: there is nothing to sign for."""
+
+    code = "not_registered"
+
+
+class NothingCountedError(UnknownObjectError):
+    """No papers of the item were counted by two parties yet."""
+
+    code = "nothing_counted"
+
+
+class NothingCollectedError(UnknownObjectError):
+    """No amount was collected at a handover of the item yet."""
+
+    code = "nothing_collected"
 
 
 class ItemExistsError(CourierApiError):

@@ -17,9 +17,9 @@ from courier_api.custody.core.entries import Standing
 from courier_api.custody.core.events import Event
 from courier_api.custody.core.parties import PartyKind, kind_of_party
 from courier_api.custody.core.records import Record
+from courier_api.custody.item_ledger import ItemLedger
 from courier_api.items.bag_contents import contents_before
 from courier_api.items.drafts import Urgency
-from courier_api.items.ledger import ItemLedger
 from courier_api.items.records import Item
 from courier_api.items.repository import (
     add_items,

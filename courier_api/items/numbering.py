@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from itertools import count, islice
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from courier_api.custody.core.codes import DossierCode
 from courier_api.items.errors import UnitFullError
-from courier_api.models import ItemRow, UnitCounterRow, table_of
+from courier_api.models import DayItemRow, ItemRow, UnitCounterRow, table_of
 from courier_api.rows import insert_new
 
 __all__ = ["LAST_NUMBER", "CounterKey", "lock_counters", "take_numbers"]
 
 LAST_NUMBER = 9_999
+#: Codes that are looked for in days at once.
+_AT_ONCE = 100
 
 #: Unit and day.
 CounterKey = tuple[str, date]
@@ -45,7 +48,10 @@ def take_numbers(
     session: Session, counter: UnitCounterRow, how_many: int, given: Collection[int] = ()
 ) -> list[int]:
     """
-    The next numbers of a locked counter; those that came with given codes are passed over.
+    The next numbers of a locked counter.
+
+    Numbers of given codes are passed over, and of codes that a day's plan names: whoever registers
+    what is planned gives its code.
 
     Parameters
     ----------
@@ -63,9 +69,12 @@ def take_numbers(
         ItemRow.unit == counter.unit, ItemRow.day == counter.day, ItemRow.number > counter.last
     )
     taken = {*session.scalars(later), *given}
-    free = (number for number in count(counter.last + 1) if number not in taken)
-    numbers = list(islice(free, how_many))
-    if numbers and numbers[-1] > LAST_NUMBER:
+    free = (one for one in range(counter.last + 1, LAST_NUMBER + 1) if one not in taken)
+    numbers: list[int] = []
+    while len(numbers) < how_many and (some := list(islice(free, _AT_ONCE))):
+        planned = _planned(session, counter, some)
+        numbers += [one for one in some if one not in planned][: how_many - len(numbers)]
+    if len(numbers) < how_many:
         raise UnitFullError(
             f"Unit {counter.unit}: {how_many} more numbers on {counter.day} would go beyond"
             f" {LAST_NUMBER}."
@@ -74,6 +83,13 @@ def take_numbers(
         counter.last = numbers[-1]
         session.flush()
     return numbers
+
+
+def _planned(session: Session, counter: UnitCounterRow, numbers: Collection[int]) -> frozenset[int]:
+    """Numbers among these whose codes are items' of some day."""
+    codes = {str(DossierCode(counter.unit, counter.day, one)): one for one in numbers}
+    found = session.scalars(select(DayItemRow.code).where(DayItemRow.code.in_(codes)))
+    return frozenset(codes[code] for code in found)
 
 
 def _locked(session: Session, key: CounterKey) -> UnitCounterRow:

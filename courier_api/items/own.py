@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from courier_api.custody.core.states import Status
@@ -15,8 +15,8 @@ from courier_api.models import ItemPartyRow, ItemRow, ItemStateRow
 from courier_api.roles import Principal, Role
 
 __all__ = [
-    "NOTHING_EXPECTED", "Expectations", "Viewer", "knows", "knows_closely", "own_items",
-    "viewer_of",
+    "NOTHING_EXPECTED", "Expectations", "Viewer", "closely_own_items", "knows", "knows_closely",
+    "own_items", "viewer_of",
 ]  # fmt: skip
 
 #: Who searches for people by their names.
@@ -131,6 +131,21 @@ def own_items(viewer: Viewer) -> ColumnElement[bool]:
         ItemStateRow.holder == viewer.party,
         ItemRow.code.in_(noted),
     ]
+    if viewer.places:
+        ways.append(ItemRow.wish_place.in_(sorted(viewer.places)))
+    if viewer.expected:
+        ways.append(ItemRow.code.in_(sorted(viewer.expected)))
+    return or_(*ways)
+
+
+def closely_own_items(viewer: Viewer) -> ColumnElement[bool]:
+    """Which of `own_items` somebody who is no courier knows closely; see `knows_closely`."""
+    if viewer.is_all or viewer.party is None:
+        return own_items(viewer)
+    if viewer.is_courier:
+        return false()
+    has_it = and_(ItemStateRow.holder == viewer.party, ItemStateRow.num_contradictions == 0)
+    ways = [ItemRow.registered_by == viewer.party, ItemRow.destination == viewer.party, has_it]
     if viewer.places:
         ways.append(ItemRow.wish_place.in_(sorted(viewer.places)))
     if viewer.expected:

@@ -27,6 +27,8 @@ class Item:
     registered_by : str or None
     citizen : str
     dossier : str or None
+    proof_code, proof_signature, proof_photograph : str or None
+        See `courier_api.items.proof_rules`; None: as the kind has it.
     """
 
     code: str
@@ -44,6 +46,9 @@ class Item:
     registered_by: str | None
     citizen: str
     dossier: str | None
+    proof_code: str | None = None
+    proof_signature: str | None = None
+    proof_photograph: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

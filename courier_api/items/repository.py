@@ -25,7 +25,8 @@ from courier_api.rows import insert_new, insert_or_replace, insert_rows
 
 __all__ = [
     "add_items", "add_parties", "add_personal_words", "add_words", "delete_personal_words",
-    "existing_codes", "find_item", "find_state", "find_summary", "follower_seq", "is_party",
+    "existing_codes", "find_item", "find_items_of", "find_state", "find_summary",
+    "follower_seq", "is_party",
     "kinds_of_evidence", "list_units", "move_follower", "portions", "save_unit", "summaries",
     "summary_of",
 ]  # fmt: skip
@@ -85,6 +86,15 @@ def find_item(session: Session, code: str) -> Item | None:
     """An item by its code."""
     row = session.execute(select(*_ITEM_COLUMNS).where(_ITEMS.c.code == code)).first()
     return None if row is None else Item(*row)
+
+
+def find_items_of(session: Session, codes: Collection[str]) -> list[Item]:
+    """Items by their codes; those that are not registered are left out."""
+    found: list[Item] = []
+    for some in portions(codes):
+        rows = session.execute(select(*_ITEM_COLUMNS).where(_ITEMS.c.code.in_(some)))
+        found += [Item(*row) for row in rows]
+    return found
 
 
 def find_state(session: Session, code: str) -> ItemStateRow | None:

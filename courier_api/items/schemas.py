@@ -21,11 +21,13 @@ from courier_api.items.field_texts import (
 )
 from courier_api.items.iso_days import IsoDay
 from courier_api.items.personal import PersonalData, read_address, read_name, read_phone
+from courier_api.items.proof_rules import GivenRules, rules_of
+from courier_api.items.proof_schemas import ProofRulesBody, ProofRulesView
 from courier_api.items.records import Item, ItemSummary
 from courier_api.items.searching import ANNOUNCED, ItemFilter, Sort
 from courier_api.moments import moment
 from courier_api.papers.words import Words
-from courier_api.wire_types import WrittenMoment
+from courier_api.wire_types import PRINTABLE, WrittenMoment
 
 __all__ = [
     "ANNOUNCED_WORDS", "CodeText", "ItemPage", "ItemView", "NewItemBody", "NewItemView",
@@ -66,7 +68,9 @@ _ITEM: dict[str, Any] = {
     "procedure": "Đăng ký khai sinh", "destination": "authority:H57.17.21",
     "wish": "agent_point", "wish_place": "agent-042", "urgency": "normal",
     "promised_at": "2026-11-30T09:30:00Z", "registered_at": "2026-11-21T00:05:00Z",
-    "registered_by": "agent:042", "dossier": None, "state": "carried",
+    "registered_by": "agent:042", "dossier": None,
+    "proof_rules": {"code": "off", "signature": "recommended", "photograph": "off"},
+    "state": "carried",
     "state_words": {"vi": "Bưu tá đang giữ.", "en": "With a courier."},
     "holder": "courier:c7", "place": "agent-042", "bag": None, "num_contradictions": 0,
 }  # fmt: skip
@@ -140,6 +144,7 @@ class NewItemBody(BaseModel):
     dossier: _GivenCode | None = Field(
         default=None, description="That an issued document answers: its wish then holds."
     )
+    proof_rules: ProofRulesBody | None = None
 
     @model_validator(mode="after")
     def check(self) -> Self:
@@ -156,6 +161,7 @@ class NewItemBody(BaseModel):
             self.kind, self.procedure, self.code, self.unit, self.destination, self.wish,
             self.wish_place, None if promised is None else round(promised.timestamp() * 1_000),
             self.urgency, self.citizen.data() if self.citizen else PersonalData(), self.dossier,
+            self.proof_rules.rules() if self.proof_rules else GivenRules(),
         )  # fmt: skip
 
 
@@ -177,6 +183,7 @@ class ItemView(BaseModel):
     registered_at: datetime
     registered_by: str | None
     dossier: str | None
+    proof_rules: ProofRulesView
     state: str = Field(description="`announced` until the ledger tells of it.")
     state_words: WordsView
     holder: str | None
@@ -283,7 +290,7 @@ class UnitBody(BaseModel):
     )
 
     name: Annotated[
-        str, Field(min_length=1, max_length=120, pattern=r"\S"), AfterValidator(read_procedure)
+        str, Field(min_length=1, max_length=120, pattern=PRINTABLE), AfterValidator(read_procedure)
     ]
 
 
@@ -324,5 +331,5 @@ def _told(item: Item) -> dict[str, Any]:
         "wish_place": item.wish_place, "urgency": item.urgency,
         "promised_at": None if item.promised_at is None else moment(item.promised_at),
         "registered_at": moment(item.registered_at), "registered_by": item.registered_by,
-        "dossier": item.dossier,
+        "dossier": item.dossier, "proof_rules": ProofRulesView.of(rules_of(item)),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from courier_api.items.own import Viewer, own_items
+from courier_api.items.own import Viewer, closely_own_items, own_items
 from courier_api.items.records import ItemSummary
 from courier_api.items.repository import summaries, summary_of
 from courier_api.items.search_text import query_words
@@ -187,9 +187,17 @@ def _has_state(states: Sequence[str]) -> ColumnElement[bool]:
 
 def _has_word(beginning: str, viewer: Viewer) -> ColumnElement[bool]:
     """Words that begin so stand together in the index, between it and what comes after them."""
-    tables = (ItemWordRow, PersonalWordRow) if viewer.may_search_people else (ItemWordRow,)
-    ways = (
-        select(table.code).where(table.word >= beginning, table.word < beginning + _AFTER_ALL)
-        for table in tables
+    ways: list[ColumnElement[bool]] = [_is_word_of(ItemWordRow, beginning)]
+    if viewer.may_search_people:
+        # Whoever may not be told of a citizen does not find them out letter by letter either.
+        ways.append(and_(closely_own_items(viewer), _is_word_of(PersonalWordRow, beginning)))
+    return or_(*ways)
+
+
+def _is_word_of(
+    table: type[ItemWordRow] | type[PersonalWordRow], beginning: str
+) -> ColumnElement[bool]:
+    of_items = select(table.code).where(
+        table.word >= beginning, table.word < beginning + _AFTER_ALL
     )
-    return or_(*(ItemRow.code.in_(way) for way in ways))
+    return ItemRow.code.in_(of_items)

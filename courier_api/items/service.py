@@ -162,7 +162,7 @@ def _check_new(session: Session, given: Sequence[str]) -> None:
 
 
 def _item(draft: ItemDraft, code: str, *, by: str | None, now: int, citizen: str) -> Item:
-    read = _dossier_code(code)
+    read, rules = _dossier_code(code), draft.proof.upon(draft.kind)
     return Item(
         code=code,
         kind=draft.kind.value,
@@ -179,6 +179,10 @@ def _item(draft: ItemDraft, code: str, *, by: str | None, now: int, citizen: str
         registered_by=by,
         citizen=citizen,
         dossier=draft.dossier,
+        # As they are today: what is to prove a delivery is not changed under it.
+        proof_code=rules.code.value,
+        proof_signature=rules.signature.value,
+        proof_photograph=rules.photograph.value,
     )
 
 

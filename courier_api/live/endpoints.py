@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import suppress
-from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from courier_api.access import AccessDep
 from courier_api.errors import problems
-from courier_api.identity.service import TokenRefusedError, authenticate
 from courier_api.live.audiences import topics_of
+from courier_api.live.followers import FollowerDep
 from courier_api.live.sse import LastEventId
 from courier_api.live.streams import TooManyStreamsError, live_events
 from courier_api.live.subscription import Subscription
-from courier_api.roles import Access
-from courier_api.wiring import Services, ServicesDep
 
 __all__ = ["router"]
 
@@ -28,37 +23,6 @@ router = APIRouter(prefix="/v1", tags=["live"])
 _NOTHING = ("nothing",)
 
 
-@dataclass(frozen=True, slots=True)
-class _Follower:
-    """Who follows."""
-
-    services: Services
-    access: Access
-    token: str
-
-    def subscribe(self, after: str | None) -> Subscription:
-        return self.services.bus.subscribe(topics_of(self.access) or _NOTHING, after)
-
-    def may_go_on(self) -> bool:
-        """Whether the token that opened the stream would open it now, for the same."""
-        services = self.services
-        with suppress(TokenRefusedError):
-            return (
-                authenticate(services.database, self.token, services.clock())
-                == self.access.principal
-            )
-        return False
-
-
-async def _follower(
-    request: Request, access: AccessDep, services: ServicesDep
-) -> AsyncIterator[_Follower]:
-    """Claimed before the first byte, and until the last one is sent."""
-    token = request.headers["authorization"].partition(" ")[2].strip()
-    with services.streams.claim(access.principal.session_id):
-        yield _Follower(services, access, token)
-
-
 @router.get(
     "/live",
     operation_id="followLive",
@@ -66,7 +30,7 @@ async def _follower(
     responses=problems(TooManyStreamsError),
 )
 async def follow_live(
-    follower: Annotated[_Follower, Depends(_follower)],
+    follower: FollowerDep,
     last_event_id: LastEventId = None,
     seconds: Annotated[
         float | None,
@@ -74,10 +38,14 @@ async def follow_live(
     ] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Follow what you may see by server-sent events; after `resync`, read what you show anew."""
-    params = follower.services.streams.params
+    bus, params = follower.services.bus, follower.services.streams.params
+
+    def subscribe() -> Subscription:
+        return bus.subscribe(topics_of(follower.access) or _NOTHING, last_event_id)
+
     longest = params.longest_seconds
     events = live_events(
-        lambda: follower.subscribe(last_event_id),
+        subscribe,
         follower.may_go_on,
         seconds=longest if seconds is None else min(seconds, longest),
         check_seconds=params.check_seconds,

@@ -18,7 +18,15 @@ from courier_api.errors import CourierApiError
 from courier_api.live.sse import RETRY_MS, event_of
 from courier_api.live.subscription import Subscription
 
-__all__ = ["END", "Ending", "LiveStreams", "StreamParams", "TooManyStreamsError", "live_events"]
+__all__ = [
+    "END",
+    "Ending",
+    "LiveStreams",
+    "StreamParams",
+    "TooManyStreamsError",
+    "end_of",
+    "live_events",
+]
 
 #: Name of a stream's last event.
 END = "end"
@@ -139,7 +147,7 @@ async def live_events(
             now = time.monotonic()
             if now >= check_at:
                 if not await run_sync(may_go_on):
-                    yield _end(Ending.LOGIN)
+                    yield end_of(Ending.LOGIN)
                     return
                 check_at = now + check_seconds
             message = await subscription.soon(max(0.0, min(until, check_at) - now))
@@ -147,7 +155,7 @@ async def live_events(
                 return
             is_over = now >= until
             if is_over and (message.is_heartbeat or num_after >= _MAX_AFTER):
-                yield _end(Ending.AGAIN)
+                yield end_of(Ending.AGAIN)
                 return
             num_after += is_over
             yield event_of(message)
@@ -155,5 +163,6 @@ async def live_events(
         subscription.close()
 
 
-def _end(why: Ending) -> ServerSentEvent:
+def end_of(why: Ending) -> ServerSentEvent:
+    """The last event of a stream that the server ends."""
     return ServerSentEvent(raw_data=json.dumps({"reason": why}), event=END)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from courier_api.messages.port import Messenger
 from courier_api.messages.screen import ScreenMessenger
 from courier_api.messages.service import OneTimeCodes
 from courier_api.webhooks.vault import Vault
 from courier_api.wiring import Services
 
-__all__ = ["one_time_codes", "screen_of"]
+__all__ = ["messenger_of", "one_time_codes", "screen_of"]
 
 
 def screen_of(services: Services) -> ScreenMessenger:
@@ -16,7 +17,12 @@ def screen_of(services: Services) -> ScreenMessenger:
     return ScreenMessenger(services.database, vault, services.clock)
 
 
+def messenger_of(services: Services) -> Messenger:
+    """By SMS, or told on the screen, which needs nobody else's server."""
+    return services.sms or screen_of(services)
+
+
 def one_time_codes(services: Services) -> OneTimeCodes:
-    """One-time codes: by SMS, or told on the screen, which needs nobody else's server."""
-    key, way = services.keys.secret("messages.codes"), services.sms or screen_of(services)
+    """One-time codes; see `messenger_of`."""
+    key, way = services.keys.secret("messages.codes"), messenger_of(services)
     return OneTimeCodes(services.database, way, key, clock=services.clock)

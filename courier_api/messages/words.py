@@ -17,17 +17,21 @@ SCREEN_MARK = {
 _CODES = {
     "vi": {
         Purpose.OPEN_ITEM: "Postroute: {code} là mã để xem hồ sơ {subject}. Mã dùng được trong"
-        " {minutes} phút. Không đưa mã này cho bất kỳ ai.",
+        " {lasting}. Không đưa mã này cho bất kỳ ai.",
         Purpose.RECEIVE_ITEM: "Postroute: {code} là mã nhận hồ sơ {subject}. Chỉ đọc mã cho bưu tá"
-        " khi đã nhận giấy tờ. Mã dùng được trong {minutes} phút.",
+        " khi đã nhận giấy tờ. Mã dùng được trong {lasting}.",
     },
     "en": {
         Purpose.OPEN_ITEM: "Postroute: {code} is your code to see file {subject}. It is good for"
-        " {minutes} minutes. Give it to nobody.",
+        " {lasting}. Give it to nobody.",
         Purpose.RECEIVE_ITEM: "Postroute: {code} is your code for receiving file {subject}. Tell it"
-        " to the courier once you hold the papers. It is good for {minutes} minutes.",
+        " to the courier once you hold the papers. It is good for {lasting}.",
     },
 }
+
+_MINUTES_A_DAY = 1_440
+#: For how long: in minutes, and in days.
+_LASTING = {"vi": ("phút", "ngày"), "en": ("minutes", "days")}
 
 #: Vietnamese letters and what is left of them without their marks.
 _PLAIN = str.maketrans({"đ": "d", "Đ": "D"})
@@ -35,7 +39,10 @@ _PLAIN = str.maketrans({"đ": "d", "Đ": "D"})
 
 def code_text(purpose: Purpose, *, code: str, subject: str, minutes: int, locale: str) -> str:
     """A message that tells a one-time code."""
-    return _CODES[locale][purpose].format(code=code, subject=subject, minutes=minutes)
+    in_minutes, in_days = _LASTING[locale]
+    days, rest = divmod(minutes, _MINUTES_A_DAY)
+    lasting = f"{minutes} {in_minutes}" if rest else f"{days} {in_days}"
+    return _CODES[locale][purpose].format(code=code, subject=subject, lasting=lasting)
 
 
 def without_marks(text: str) -> str:

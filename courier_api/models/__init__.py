@@ -15,6 +15,8 @@ from courier_api.models.day import DayRow
 from courier_api.models.day_item import DayItemRow
 from courier_api.models.day_place import DayPlaceRow
 from courier_api.models.day_vehicle import DayVehicleRow
+from courier_api.models.delivery_code import DeliveryCodeRow
+from courier_api.models.delivery_verdict import DeliveryVerdictRow
 from courier_api.models.device import DeviceRow
 from courier_api.models.device_invitation import DeviceInvitationRow
 from courier_api.models.entry_evidence import EntryEvidenceRow
@@ -25,6 +27,7 @@ from courier_api.models.evidence_arrival import EvidenceArrivalRow
 from courier_api.models.evidence_upload import EvidenceUploadRow, UploadState
 from courier_api.models.expected_handover import ExpectedHandoverRow
 from courier_api.models.guess_counter import GuessCounterRow
+from courier_api.models.handover_alarm import HandoverAlarmRow
 from courier_api.models.idempotency_key import IdempotencyKeyRow
 from courier_api.models.imported_item import ImportedItemRow
 from courier_api.models.item import ItemRow
@@ -67,7 +70,9 @@ __all__ = [
     "DayPlaceRow",
     "DayRow",
     "DayVehicleRow",
+    "DeliveryCodeRow",
     "DeliveryState",
+    "DeliveryVerdictRow",
     "DeviceInvitationRow",
     "DeviceRow",
     "EndedBy",
@@ -80,6 +85,7 @@ __all__ = [
     "EvidenceUploadRow",
     "ExpectedHandoverRow",
     "GuessCounterRow",
+    "HandoverAlarmRow",
     "IdempotencyKeyRow",
     "ImportedItemRow",
     "ItemImportRow",

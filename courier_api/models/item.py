@@ -44,3 +44,7 @@ class ItemRow(Base):
     citizen: Mapped[str] = mapped_column(index=True)
     #: The dossier that an issued document answers.
     dossier: Mapped[str | None] = mapped_column(index=True)
+    #: What proves its delivery: required, recommended or off; None: as its kind has it.
+    proof_code: Mapped[str | None] = mapped_column()
+    proof_signature: Mapped[str | None] = mapped_column()
+    proof_photograph: Mapped[str | None] = mapped_column()

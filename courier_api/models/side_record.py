@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courier_api.models.base import IDENTITY, Base
+
+_IS_CODE = text("name = 'delivery_code'")
 
 
 class SideRecordRow(Base):
@@ -16,6 +18,11 @@ class SideRecordRow(Base):
     """
 
     __tablename__ = "side_records"
+    #: What waits to be judged, without a cost for any other field.
+    __table_args__ = (
+        Index("ix_side_records_delivery_code", "event_id", sqlite_where=_IS_CODE,
+              postgresql_where=_IS_CODE),
+    )  # fmt: skip
 
     event_id: Mapped[bytes] = mapped_column(
         IDENTITY, ForeignKey("ledger_entries.event_id"), primary_key=True

@@ -32,6 +32,7 @@ class Caption(Enum):
     DOSSIER_SLIP = Words("Phiếu gửi hồ sơ", "Dossier slip")
     PROCEDURE = Words("Thủ tục", "Procedure")
     RECEIVED = Words("Đã nhận lúc", "Received")
+    COUNTED_AT = Words("Đã cùng đếm lúc", "Counted together")
     PROMISED = Words("Ngày hẹn trả kết quả", "Issued document promised by")
     RETURN_TO = Words("Nơi nhận kết quả", "Issued document goes to")
     PAPERS = Words("Giấy tờ đã cùng đếm", "Papers counted together")

@@ -75,7 +75,7 @@ class DossierSlip:
     issuer : Words
         The post or the office whose courier or clerk took the dossier.
     code : str
-    procedure : Words
+    procedure : Words or str
     destination : str
         The authority.
     received : datetime
@@ -84,32 +84,41 @@ class DossierSlip:
     papers : tuple of PaperLine
     seal : str or None
         Number of the seal.
-    fees : tuple of FeeLine
+    fees : tuple of FeeLine or None
+        None: nothing is known of fees, and nothing told.
     giver, receiver : Signatory
     link : str
         Where the slip can be verified.
     promised : date, optional
     return_to : str, optional
         Where the issued document goes.
+    counted : datetime, optional
+        When the papers were counted, with its offset.
+    sealing : Words, optional
+        What is told of the seal, where that is not what both parties saw.
     """
 
     issuer: Words
     code: str
-    procedure: Words
+    procedure: Words | str
     destination: str
     received: datetime
     place: str
     papers: tuple[PaperLine, ...]
     seal: str | None
-    fees: tuple[FeeLine, ...]
+    fees: tuple[FeeLine, ...] | None
     giver: Signatory
     receiver: Signatory
     link: str
     promised: date | None = None
     return_to: str | None = None
+    counted: datetime | None = None
+    sealing: Words | None = None
 
     def __post_init__(self) -> None:
         show_moment(self.received)
+        if self.counted is not None:
+            show_moment(self.counted)
 
 
 def dossier_slip_pdf(slip: DossierSlip) -> bytes:
@@ -132,17 +141,17 @@ def dossier_slip_paper(slip: DossierSlip) -> Paper:
         side_by_side(_party, slip.giver, slip.receiver),
         heading(Caption.PAPERS.value),
         *_papers(slip.papers),
-        _seal(slip.seal),
-        heading(Caption.FEES.value),
-        *fee_rows(slip.fees),
+        _seal(slip.seal, slip.sealing),
+        *_fees(slip.fees),
         signatures(slip.giver, slip.receiver),
     )
     return Paper(head, rows, slip.received)
 
 
 def _facts(slip: DossierSlip) -> list[Row]:
-    received = f"{show_moment(slip.received)} ({show_offset(slip.received)})"
-    fields = [Field(Caption.RECEIVED, received), Field(Caption.PLACE, slip.place)]
+    fields = [Field(Caption.RECEIVED, _moment(slip.received)), Field(Caption.PLACE, slip.place)]
+    if slip.counted:
+        fields.append(Field(Caption.COUNTED_AT, _moment(slip.counted)))
     if slip.promised:
         fields.append(Field(Caption.PROMISED, show_day(slip.promised), Face.SEMIBOLD))
     if slip.return_to:
@@ -152,6 +161,14 @@ def _facts(slip: DossierSlip) -> list[Row]:
         Field(Caption.TO, slip.destination, Face.SEMIBOLD),
     ]
     return [*facts(wide, columns=1), *facts(fields)]
+
+
+def _moment(moment: datetime) -> str:
+    return f"{show_moment(moment)} ({show_offset(moment)})"
+
+
+def _fees(fees: tuple[FeeLine, ...] | None) -> list[Row]:
+    return [] if fees is None else [heading(Caption.FEES.value), *fee_rows(fees)]
 
 
 def _party(party: Signatory, x: float, room: float) -> Column:
@@ -200,11 +217,11 @@ def _difference(paper: PaperLine) -> str:
     return f"{words.vi} {abs(difference)} · {words.en} {abs(difference)}"
 
 
-def _seal(seal: str | None) -> Row:
+def _seal(seal: str | None, sealing: Words | None) -> Row:
     """Number of the seal, and beside it what both parties sign for."""
     left = _SEAL + 6 * MM
     room = WIDTH - left
-    sealed = (Caption.SEALED if seal else Caption.NOT_SEALED).value
+    sealed = sealing or (Caption.SEALED if seal else Caption.NOT_SEALED).value
     told = underneath(
         both(Caption.AGREED.value, x=left, room=room, size=8.6),
         (Strip(1 * MM),),

@@ -35,7 +35,8 @@ class PlanningParams:
         East of UTC, where the days are.
     keep_uploads_s, keep_operations_s, keep_problems_s : int
         Seconds after which uploads that no day uses, operations, and problems (which hold
-        citizens' addresses) are deleted; a problem's time begins with its day.
+        citizens' addresses) are deleted; a problem's time begins with its day, and is no longer
+        than that of an address after its item's end.
     """
 
     max_problem_bytes: int = 16 << 20
@@ -54,7 +55,7 @@ class PlanningParams:
     offset_minutes: int = 7 * 60
     keep_uploads_s: int = 86_400
     keep_operations_s: int = 30 * 86_400
-    keep_problems_s: int = 90 * 86_400
+    keep_problems_s: int = 30 * 86_400
 
     @property
     def zone(self) -> timezone:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from courier_api.couriers.doors import OpenDoors
 from courier_api.db import Database
+from courier_api.expected.alarms import AlarmKind
 from courier_api.expected.matching import MatchParams
 from courier_api.expected.seen import ItemsSeen
+from courier_api.expected.watching import HandoverWatch
 from courier_api.live.bus import Bus
 from courier_api.planning.files import DayFiles
 from courier_api.planning.params import PlanningParams
@@ -76,9 +78,10 @@ def open_planning(
     params: PlanningParams | None = None,
     limits: MatchParams | None = None,
     doors: OpenDoors | None = None,
+    count_alarms: Callable[[Mapping[AlarmKind, int]], None] | None = None,
 ) -> Iterator[Planning]:
     """
-    Open it, and work the queue of searches off until the end.
+    Open it, work the queue of searches off and watch the handovers until the end.
 
     Parameters
     ----------
@@ -92,10 +95,15 @@ def open_planning(
     params : PlanningParams
     limits : MatchParams
     doors : OpenDoors
+    count_alarms : callable
+        See `HandoverWatch`.
     """
     files = DayFiles(data_dir / FOLDER)
     params = params or PlanningParams()
-    with OperationRunner(database, files, bus, clock=clock, params=params):
+    watch = HandoverWatch(
+        database, bus, items, clock=clock, params=params, limits=limits, count=count_alarms
+    )
+    with watch, OperationRunner(database, files, bus, clock=clock, params=params):
         yield Planning(
             files, bus, items, params, limits or MatchParams(), tell_webhooks, doors=doors
         )

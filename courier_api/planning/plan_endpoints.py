@@ -14,7 +14,9 @@ from courier_api.access import PrincipalDep
 from courier_api.errors import UnknownObjectError, problems
 from courier_api.idempotency import ONCE_ERRORS, Answer, OnceDep
 from courier_api.identities import IdentityText, read_identity, show
+from courier_api.live.followers import FollowerDep
 from courier_api.live.sse import LastEventId
+from courier_api.live.streams import TooManyStreamsError
 from courier_api.models import OperationRow, OperationState
 from courier_api.paging import PageDep, PageTokenRefusedError
 from courier_api.planning.days import known_day
@@ -237,10 +239,11 @@ def read_operation(row: _OperationDep) -> OperationView:
     "/operations/{operation_id}/events",
     operation_id="followOperation",
     response_class=EventSourceResponse,
-    responses=problems(UnknownObjectError),
+    responses=problems(UnknownObjectError, TooManyStreamsError),
 )
 async def follow_operation(
     row: _OperationDep,
+    follower: FollowerDep,
     services: ServicesDep,
     planning: PlanningDep,
     last_event_id: LastEventId = None,
@@ -251,7 +254,11 @@ async def follow_operation(
     def look_again() -> OperationRow:
         return look(services.database, operation_id, services.clock())
 
-    async for event in operation_events(planning.bus, operation_id, look_again, last_event_id):
+    events = operation_events(
+        planning.bus, operation_id, look_again, last_event_id,
+        may_go_on=follower.may_go_on, check_seconds=services.streams.params.check_seconds,
+    )  # fmt: skip
+    async for event in events:
         yield event
 
 

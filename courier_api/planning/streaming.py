@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable
 
 from anyio.to_thread import run_sync
@@ -10,6 +11,7 @@ from fastapi.sse import ServerSentEvent
 from courier_api.identities import show
 from courier_api.live.bus import Bus
 from courier_api.live.sse import RETRY_MS, event_of
+from courier_api.live.streams import Ending, end_of
 from courier_api.models import OperationRow, OperationState
 from courier_api.planning.plan_schemas import OperationView
 from courier_api.planning.topics import Told, operation_topic
@@ -18,10 +20,16 @@ __all__ = ["operation_events"]
 
 
 async def operation_events(
-    bus: Bus, operation_id: bytes, look: Callable[[], OperationRow], after: str | None
+    bus: Bus,
+    operation_id: bytes,
+    look: Callable[[], OperationRow],
+    after: str | None,
+    *,
+    may_go_on: Callable[[], bool] = lambda: True,
+    check_seconds: float = 10.0,
 ) -> AsyncIterator[ServerSentEvent]:
     """
-    Events of an operation, until it has ended.
+    Events of an operation, until it has ended, or the login of whoever follows.
 
     ``operation`` is all of it: at the beginning, wherever something may have been missed, and as
     the last event. ``progress`` is how far it has come.
@@ -34,6 +42,10 @@ async def operation_events(
         The operation as it is; called apart from the event loop.
     after : str or None
         The last event that the browser has seen.
+    may_go_on : callable
+        Whether the login is still good; called apart from the event loop.
+    check_seconds : float
+        Between two looks at the login, which a heartbeat may delay.
     """
     topic = operation_topic(show(operation_id))
     # First listened, then looked: between the two nothing is missed.
@@ -45,7 +57,13 @@ async def operation_events(
             yield _whole(row, None)
         if _is_over(row):
             return
+        check_at = time.monotonic() + check_seconds
         async for message in subscription:
+            if time.monotonic() >= check_at:
+                if not await run_sync(may_go_on):
+                    yield end_of(Ending.LOGIN)
+                    return
+                check_at = time.monotonic() + check_seconds
             if message.kind == Told.PROGRESS:
                 yield event_of(message)
                 continue

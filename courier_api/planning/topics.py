@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["Told", "courier_topic", "day_topic", "operation_topic"]
+__all__ = ["ALARMS_TOPIC", "Told", "alarms_topic", "courier_topic", "day_topic", "operation_topic"]
+
+#: Of the alarms of all days.
+ALARMS_TOPIC = "alarms"
 
 
 class Told(StrEnum):
@@ -19,6 +22,9 @@ class Told(StrEnum):
     SHIFTS_CHANGED = "shifts.changed"
     #: Of a courier: their route of today is another one.
     ROUTE_CHANGED = "route.changed"
+    #: Of a day's handovers: where somebody should look, and where no longer.
+    ALARMS_RAISED = "alarms.raised"
+    ALARMS_CLEARED = "alarms.cleared"
 
 
 def operation_topic(shown_id: str) -> str:
@@ -29,6 +35,11 @@ def operation_topic(shown_id: str) -> str:
 def day_topic(day_id: str) -> str:
     """What is told of a day."""
     return f"days/{day_id}"
+
+
+def alarms_topic(day_id: str) -> str:
+    """What is told of a day's handovers, to dispatchers alone."""
+    return f"{ALARMS_TOPIC}/{day_id}"
 
 
 def courier_topic(courier_id: str) -> str:

@@ -15,7 +15,7 @@ from courier_api.idempotency import ONCE_ERRORS, Answer, OnceDep
 from courier_api.items.asking import AskingDep
 from courier_api.items.endpoints import ItemCode
 from courier_api.items.errors import ItemUnknownError
-from courier_api.items.repository import find_item
+from courier_api.items.registered import registered_item
 from courier_api.models import OpeningRow
 from courier_api.paging import PageDep, PageTokenRefusedError
 from courier_api.privacy.consents import give_consent, withdraw_consent
@@ -120,7 +120,7 @@ def note_consent(given: ConsentBody, asking: AskingDep, once: OnceDep) -> Respon
 
     def note(session: Session) -> Answer:
         asking.check(session, given.code, closely=True)
-        if find_item(session, given.code) is None:
+        if registered_item(session, given.code) is None:
             raise ItemUnknownError(f"Item {given.code}: there is none of this code.")
         row = give_consent(
             session,

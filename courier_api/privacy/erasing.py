@@ -13,11 +13,11 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from courier_api.custody.item_ledger import ItemLedger
 from courier_api.evidence.retention import EraseReason as EvidenceReason
 from courier_api.evidence.retention import erase_evidence, evidence_of_items
-from courier_api.items.ledger import ItemLedger
-from courier_api.items.personal_repository import codes_of_pseudonym
-from courier_api.items.personal_service import erase_personal, phone_pseudonym
+from courier_api.items.personal_service import erase_personal
+from courier_api.items.registered import items_of_phone
 from courier_api.privacy.errors import ItemUnderWayError
 from courier_api.privacy.repository import (
     NewErasure,
@@ -146,7 +146,7 @@ class Eraser:
         ------
         ItemUnderWayError
         """
-        codes = codes_of_pseudonym(session, phone_pseudonym(phone, pseudonym))
+        codes = items_of_phone(session, phone, pseudonym)
         return self.items(session, codes, even_under_way=even_under_way)
 
     def due(self, session: Session, retention: Retention, limit: int = AT_ONCE) -> Erased:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from courier_api.custody.core.states import ItemState
+from courier_api.custody.item_ledger import ItemLedger
 from courier_api.custody.records import SideField
 from courier_api.evidence.retention import evidence_of_items
 from courier_api.items.details import HistoryStep, detail_of
-from courier_api.items.ledger import ItemLedger
 from courier_api.items.personal import PersonalData
 from courier_api.items.personal_service import NoteOpening, open_personal
 from courier_api.items.records import Item

@@ -20,12 +20,17 @@ from courier_api.custody.core.codes import is_item_code
 from courier_api.custody.core.contradictions import ContradictionCode
 from courier_api.custody.core.parties import PARTY, TOKEN, PartyKind, kind_of_party
 from courier_api.custody.core.states import Status
+from courier_api.identities import show
 
 __all__ = [
     "ContradictionRaised",
     "ContradictionSettled",
     "EventType",
     "EvidencePresent",
+    "HandoverAlarmEvent",
+    "HandoverMissing",
+    "HandoverSwapped",
+    "HandoverUnexpected",
     "ItemStateChanged",
     "PlanPublished",
     "WebhookEvent",
@@ -45,6 +50,9 @@ class EventType(StrEnum):
     CONTRADICTION_SETTLED = "contradiction.settled"
     PLAN_PUBLISHED = "plan.published"
     EVIDENCE_PRESENT = "evidence.present"
+    HANDOVER_MISSING = "handover.missing"
+    HANDOVER_SWAPPED = "handover.swapped"
+    HANDOVER_UNEXPECTED = "handover.unexpected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +237,93 @@ class EvidencePresent(WebhookEvent):
         return self.evidence.hex()
 
 
+#: Of one message, which stays below 20,000 bytes.
+_MAX_ITEMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverAlarmEvent(WebhookEvent):
+    """
+    Something about a handover that somebody should look at; told once for each alarm.
+
+    Parameters
+    ----------
+    alarm_id : bytes
+    day_id : str
+        What the API calls the day.
+    direction : str
+        ``collect`` or ``deliver``: whether the courier takes or gives.
+    courier, counterparty : str or None
+        Whose handover it is, and with whom.
+    other_courier : str or None
+        Who took, gave or holds it instead.
+    items : tuple of str
+    planned_ms : int
+        By when it should have been done; if unexpected, when it was.
+    """
+
+    alarm_id: bytes
+    day_id: str
+    direction: str
+    courier: str | None
+    counterparty: str | None
+    other_courier: str | None
+    items: tuple[str, ...]
+    planned_ms: int
+
+    def __post_init__(self) -> None:
+        _check(len(self.alarm_id) == 16, "alarm_id", self.alarm_id)
+        _check(TOKEN.fullmatch(self.day_id), "day_id", self.day_id)
+        _check(self.direction in ("collect", "deliver"), "direction", self.direction)
+        for name in ("courier", "counterparty", "other_courier"):
+            party = getattr(self, name)
+            is_party = party in (None, PartyKind.CITIZEN) or PARTY.fullmatch(party)
+            _check(is_party, name, party)
+        for item in self.items:
+            _check(is_item_code(item), "item", item)
+
+    def data(self) -> dict[str, Any]:
+        """See `WebhookEvent.data`."""
+        planned = datetime.fromtimestamp(self.planned_ms / 1_000, UTC)
+        return {"alarm_id": show(self.alarm_id), "day_id": self.day_id, "direction": self.direction,
+                "courier": _told_party(self.courier),
+                "counterparty": _told_party(self.counterparty),
+                "other_courier": _told_party(self.other_courier),
+                "items": list(self.items[:_MAX_ITEMS]), "num_items": len(self.items),
+                "time": planned.isoformat(timespec="milliseconds")}  # fmt: skip
+
+    def key(self) -> str:
+        """See `WebhookEvent.key`."""
+        return self.alarm_id.hex()
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverMissing(HandoverAlarmEvent):
+    """The time of an expected handover has passed, and not all of it was scanned."""
+
+    type: ClassVar[EventType] = EventType.HANDOVER_MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverSwapped(HandoverAlarmEvent):
+    """Another courier took, gave or holds what was expected of this one."""
+
+    type: ClassVar[EventType] = EventType.HANDOVER_SWAPPED
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverUnexpected(HandoverAlarmEvent):
+    """Items changed hands, and no plan expected that."""
+
+    type: ClassVar[EventType] = EventType.HANDOVER_UNEXPECTED
+
+
 def _check(is_good: object, name: str, value: object) -> None:
     if not is_good:
         raise WebhookEventError(f"Event: {name} is {value!r}, which is no code.")
 
 
 def _told_party(party: str | None) -> str | None:
-    if party is None or kind_of_party(party) is not PartyKind.CITIZEN:
+    if party in (None, PartyKind.CITIZEN) or kind_of_party(party) is not PartyKind.CITIZEN:
         return party
     return PartyKind.CITIZEN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -98,6 +99,45 @@ def is_allowed(importer: str, imported: str) -> bool:
 def test_imports_respect_the_walls(name: str, path: Path) -> None:
     breaches = sorted(one for one in imports_of(path) if not is_allowed(name, one))
     assert not breaches, f"{name} may not import {', '.join(breaches)}"
+
+
+#: Inside a subject of the courier API: endpoints -> service -> repository; nothing goes back up.
+ENDPOINTS, REPOSITORY = re.compile(r"(?:.+_)?endpoints"), re.compile(r"(?:.+_)?repository")
+
+
+def is_allowed_inside(importer: str, imported: str) -> bool:
+    """Whether a module of the courier API may import another one, both being of some subject."""
+    subjects = [name.split(".")[1] for name in (importer, imported) if name.count(".") > 1]
+    if len(subjects) < 2 or not imported.startswith("courier_api."):
+        return True
+    own, other = (name.rpartition(".")[2] for name in (importer, imported))
+    if subjects[0] != subjects[1] and REPOSITORY.fullmatch(other):
+        return False
+    return ENDPOINTS.fullmatch(own) is not None or not (
+        ENDPOINTS.fullmatch(other) or (REPOSITORY.fullmatch(own) and other == "service")
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [one for one in modules() if one[0].startswith("courier_api.")],
+    ids=[name for name, _ in modules() if name.startswith("courier_api.")],
+)
+def test_subjects_of_the_api_respect_their_walls(name: str, path: Path) -> None:
+    breaches = sorted(one for one in imports_of(path) if not is_allowed_inside(name, one))
+    assert not breaches, f"{name} may not import {', '.join(breaches)}"
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("courier_api.privacy.erasing", "courier_api.items.personal_repository"),
+        ("courier_api.items.repository", "courier_api.items.service"),
+        ("courier_api.items.service", "courier_api.items.label_endpoints"),
+    ],
+)
+def test_a_breach_inside_the_api_is_noticed(importer: str, imported: str) -> None:
+    assert not is_allowed_inside(importer, imported)
 
 
 @pytest.mark.parametrize(

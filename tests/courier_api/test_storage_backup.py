@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -88,6 +89,19 @@ def test_what_was_backed_up_is_restored(
     assert sorted(path for path in (tmp_path / "backup").rglob("*")) == before
     with LedgerWriter(fresh, fold_whole) as writer:
         assert [one.seq for one in writer.append((invented(1, 30), invented(1, 31)))] == [29, 30]
+
+
+def test_nobody_else_reads_a_backup_whoever_made_its_folder(
+    database: Database, tmp_path: Path
+) -> None:
+    fill(database, tmp_path / "files")
+    folder = tmp_path / "backup"
+    folder.mkdir(mode=0o755)
+    backup(database, folder, tmp_path / "files")
+    told = {path for path in folder.rglob("*") if path.is_file()} - {folder / "manifest.json"}
+    assert len(told) == 2
+    for path in told:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
 
 
 MATRIX = b"travel between all places of a day"

@@ -18,6 +18,7 @@ from courier_api.items.field_texts import (
     read_unit,
 )
 from courier_api.items.personal import read_address, read_name, read_phone
+from courier_api.items.proof_rules import Demand
 from courier_api.items.search_text import search_words
 from courier_api.papers.words import Words
 
@@ -82,6 +83,11 @@ _URGENCIES: Mapping[StrEnum, tuple[str, ...]] = {
     Urgency.URGENT: ("khẩn", "urgent"),
     Urgency.EXPRESS: ("hỏa tốc", "hoả tốc", "express"),
 }
+_DEMANDS: Mapping[StrEnum, tuple[str, ...]] = {
+    Demand.REQUIRED: ("bắt buộc", "required"),
+    Demand.RECOMMENDED: ("nên có", "recommended"),
+    Demand.OFF: ("không", "off"),
+}
 
 #: In the order of the template.
 COLUMNS = (
@@ -101,6 +107,11 @@ COLUMNS = (
     Column("address", Words("Địa chỉ", "Address"), read_address,
            "12/5 kiệt 3 đường Ví Dụ, phường An Cựu"),
     Column("dossier", Words("Trả lời hồ sơ", "Answers dossier"), read_code),
+    Column("proof_code", Words("Mã giao nhận", "Delivery code"), _one_of(_DEMANDS)),
+    Column("proof_signature", Words("Chữ ký người nhận", "Recipient's signature"),
+           _one_of(_DEMANDS)),
+    Column("proof_photograph", Words("Ảnh khi giao", "Photograph at delivery"),
+           _one_of(_DEMANDS)),
 )  # fmt: skip
 
 

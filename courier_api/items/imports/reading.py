@@ -22,6 +22,7 @@ from courier_api.items.imports.source import (
 )
 from courier_api.items.imports.xlsx_rows import xlsx_rows
 from courier_api.items.personal import PersonalData
+from courier_api.items.proof_rules import GivenRules
 
 __all__ = ["MAX_FILE_BYTES", "MAX_TOLD", "ReadTable", "read_table"]
 
@@ -32,6 +33,7 @@ MAX_TOLD = 1_000
 _ZIP = b"PK"
 _EXAMPLE = {column.key: column.example for column in COLUMNS if column.example}
 _PERSONAL = ("name", "phone", "address")
+_PROOF = ("proof_code", "proof_signature", "proof_photograph")
 #: Columns that a conflict of another one comes from.
 _RELATED = {
     "unit": ("code",),
@@ -196,4 +198,5 @@ def _draft(values: dict[str, Any]) -> ItemDraft:
         urgency=values.get("urgency", Urgency.NORMAL),
         personal=personal,
         dossier=values.get("dossier"),
+        proof=GivenRules(*(values.get(key) for key in _PROOF)),
     )

@@ -15,6 +15,8 @@ _SIGNATURE = b"PK\x03\x04"
 _CONTENTS = "[Content_Types].xml"
 _ENCRYPTED = 0x1
 _PIECE = 4_096
+_XML = (".xml", ".rels", ".vml")
+_IN_PIECES = ("xl/worksheets/", "xl/sharedStrings.xml", "xl/media/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,15 @@ class GuardParams:
     max_ratio : int
         A part may be as many times larger than it is packed; ``free_bytes`` are not asked for it.
     free_bytes : int
+    max_whole_bytes : int
+        Of each part but sheets, their texts and pictures: it is read whole, and slowly.
     """
 
     max_bytes: int = 64 << 20
     max_parts: int = 200
     max_ratio: int = 120
     free_bytes: int = 1 << 20
+    max_whole_bytes: int = 2 << 20
 
 
 def check_workbook(content: bytes, params: GuardParams | None = None) -> None:
@@ -61,8 +66,7 @@ def check_workbook(content: bytes, params: GuardParams | None = None) -> None:
             parts = archive.infolist()
             _check_sizes(parts, len(content), params)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels", ".vml")):
-                    _check_no_entities(archive, part)
+                _check_no_entities(archive, part)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError):
         raise FileRefusedError("Workbook: the file is damaged.") from None
 
@@ -85,6 +89,11 @@ def _check_sizes(parts: list[zipfile.ZipInfo], size: int, params: GuardParams) -
     if sum(part.compress_size for part in parts) > size:
         raise FileRefusedError("Workbook: its parts overlap.")
     for part in parts:
+        if part.file_size > params.max_whole_bytes and not part.filename.startswith(_IN_PIECES):
+            raise FileTooLargeError(
+                f"Workbook: part {part.filename[:60]!r} of {part.file_size:,} bytes is read whole,"
+                f" wanted at most {params.max_whole_bytes:,}."
+            )
         allowed = max(params.free_bytes, part.compress_size * params.max_ratio)
         if part.file_size > allowed:
             raise FileTooLargeError(
@@ -94,7 +103,12 @@ def _check_sizes(parts: list[zipfile.ZipInfo], size: int, params: GuardParams) -
 
 
 def _check_no_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """A document type, which workbooks never have, could define entities without end."""
+    """
+    A document type, which workbooks never have, could define entities without end.
+
+    What a part is called says nothing of how it is read: each is looked at by the parser that would
+    read it, and what is no XML to it here is none later.
+    """
     is_past_prolog = False
 
     def refuse(*_: object) -> None:
@@ -112,4 +126,5 @@ def _check_no_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             while not is_past_prolog and (piece := file.read(_PIECE)):
                 parser.Parse(piece)
         except expat.ExpatError:
-            raise FileRefusedError("Workbook: a part of it is no XML.") from None
+            if part.filename.endswith(_XML):
+                raise FileRefusedError("Workbook: a part of it is no XML.") from None

@@ -23,6 +23,8 @@ from tests.courier_api.apis import Api
 #: Attempts are counted there, what was opened is noted, and webhooks are sent meanwhile by
 #: nobody's asking: that is no loss.
 COUNTING = frozenset({"guess_counters", "openings", "webhook_deliveries"})
+#: Of a table that is held still, what a webhook tells that meanwhile nobody has taken.
+_OF_DELIVERIES = frozenset({("webhook_endpoints", "failing_since")})
 #: Files that the database keeps for itself, and the log of what is changed.
 _OF_DATABASE = (".db", ".db-wal", ".db-shm")
 
@@ -99,7 +101,10 @@ def kept(api: Api, but: Collection[str] = ()) -> dict[str, tuple[int, str]]:
     with api.services.database.reading() as session:
         for table in Base.metadata.sorted_tables:
             if table.name not in COUNTING | set(but):
-                rows = sorted(map(repr, session.execute(select(table))))
+                columns = [
+                    one for one in table.columns if (table.name, one.name) not in _OF_DELIVERIES
+                ]
+                rows = sorted(map(repr, session.execute(select(*columns))))
                 found[table.name] = len(rows), sha256("\n".join(rows).encode()).hexdigest()
     folder = Path(api.services.settings.data_dir)
     for path in sorted(folder.rglob("*")):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from courier_api.custody.core.acts import Purpose
+from dataclasses import replace
+
+from courier_api.custody.core.acts import HandoverDetail, Identity, Proof, Purpose, Recipient
+from courier_api.custody.core.papers import PaperCount
 from courier_api.roles import Role
 from tests.courier_api.apis import Actor, Api
 from tests.courier_api.custody.phones import AGENT, AN, CITIZEN
@@ -16,6 +19,7 @@ from tests.courier_api.items.rights_samples import (
 from tests.courier_api.rights.samples import Call, Sample
 from tests.courier_api.sync.carriers import Carrier
 
+_PROOF = Proof(Recipient.CITIZEN, Identity.CARD, None, False, False, 26_000, "BN-0388")
 _ONE_SESSION = "of the one item that the session is for"
 
 
@@ -32,11 +36,13 @@ def scanned(api: Api, actor: Actor) -> Call:
 
 
 def delivered(api: Api, code: str, giver: str, receiver: str) -> Call:
-    """Let an item end at a citizen's."""
+    """Let an item whose papers were counted end at a citizen's, who pays for it."""
     desk, carrier = Carrier(api, AGENT), Carrier(api, giver)
-    desk.send(desk.phone.register(0, AGENT, receiver, items=(code,)))
+    papers = (PaperCount("DON", 1, 1),)
+    desk.send(desk.phone.register(0, AGENT, receiver, items=(code,), papers=papers))
     carrier.send(carrier.phone.hand(5, AGENT, giver, code))
-    carrier.send(carrier.phone.hand(9, giver, receiver, code, purpose=Purpose.DELIVER))
+    end = carrier.phone.hand(9, giver, receiver, code)
+    carrier.send(replace(end, detail=HandoverDetail(Purpose.DELIVER, proof=_PROOF)))
     return Call({"code": code})
 
 
@@ -54,6 +60,8 @@ def foreign_delivery(api: Api, actor: Actor) -> Call:
 
 SAMPLES = {
     "GET /v1/items/{code}/delivery-proof": Sample(own_delivery, foreign=foreign_delivery),
+    "GET /v1/items/{code}/slip": Sample(own_delivery, foreign=foreign_delivery),
+    "GET /v1/items/{code}/fee-receipt": Sample(own_delivery, foreign=foreign_delivery),
     "POST /v1/items/{code}/link": Sample(own_item, foreign=foreign_item),
     "GET /v1/citizen/item": Sample(own_session, only_self=_ONE_SESSION),
     "GET /v1/citizen/item/proof": Sample(scanned, only_self=_ONE_SESSION),

@@ -34,6 +34,8 @@ SPECIALITIES: Mapping[str, str] = MappingProxyType(
         "queue_full": "503: more searches than may wait",
         "shift_refused": "the day has no such vehicle",
         "span_wanted": "of two parameters one is wanted",
+        "target_refused": "webhooks go to names outside alone, which no pattern tells",
+        "upload_ended": "410: an upload that was ended before, which its id does not tell",
         "upload_too_large": "413: more bytes than the length announced beside them",
         "upload_type": "of one path of tus, PATCH wants bytes and DELETE wants none",
         "user_refused": "each role acts for its own kind of party",

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from courier_api.couriers.doors import Door, DoorAsked
 from courier_api.couriers.own_route import OwnRoute, asked_doors, own_route, with_doors
 from courier_api.errors import UnknownObjectError
+from courier_api.items.proof_rules import Demand, GivenRules
 from courier_api.planning.shelf import PlanShelf
 from courier_api.roles import Principal, Role
+from tests.courier_api.items.desk import Desk, document
 from tests.courier_api.planning.api import PLANNER, Client, own
 from tests.courier_api.planning.office import Office
 from tests.courier_api.planning.small_day import (
@@ -139,6 +141,19 @@ def test_of_two_days_today_the_one_they_drive_on_counts(office: Office, day_id: 
         assert route is not None
         assert route.day.day_id == wanted
         assert route.day.date == DAY
+
+
+def test_a_visit_tells_what_is_to_prove_the_deliveries_of_registered_items(
+    office: Office, day_id: str
+) -> None:
+    assert day_id
+    draft = document(code=DOCUMENT, unit=None, proof=GivenRules(code=Demand.REQUIRED))
+    Desk(office.database).register(draft)
+    route = route_of(office, "c2")
+    assert route is not None
+    visits = [visit for stop in route.stops for visit in stop.visits]
+    told = {code: one.code for visit in visits for code, one in visit.rules.items()}
+    assert told == {DOCUMENT: Demand.REQUIRED}
 
 
 def test_the_api_shows_a_courier_their_own_route_alone(each_client: Client) -> None:

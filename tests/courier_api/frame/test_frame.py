@@ -52,6 +52,12 @@ def test_every_refusal_is_a_problem(
     assert answer.headers["content-type"] == PROBLEM_TYPE
 
 
+def test_a_fault_names_what_is_wanted_as_it_is_sent(api: Api) -> None:
+    answer = api.post("/v1/items", by=api.actor(Role.DISPATCHER), json={"kind": "letter"})
+    causes = {one["place"]: one["cause"] for one in answer.json()["faults"]}
+    assert causes["body.kind"] == "Input should be 'dossier' or 'document'"
+
+
 def test_a_wrong_method_is_told_all_right_ones(api: Api) -> None:
     assert api.ask("PATCH", PATH).headers["allow"] == "DELETE, GET, HEAD, POST"
     assert api.post("/v1/me").headers["allow"] == "GET, HEAD"

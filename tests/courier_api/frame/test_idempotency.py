@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 
@@ -45,6 +47,18 @@ def test_the_second_time_is_answered_as_the_first_and_does_nothing(api: Api, bos
     assert "idempotency-replayed" not in first.headers
     assert again.headers["idempotency-replayed"] == "true"
     assert num_users(api, new["login"]) == 1
+
+
+def test_what_was_asked_cannot_be_guessed_from_what_is_kept(api: Api, boss: Actor) -> None:
+    # A plain hash of a body that is known but for a telephone number tells the number.
+    key, content = token_hex(8), json.dumps(new_user()).encode()
+    headers = {"idempotency-key": key, "content-type": "application/json"}
+    assert api.post("/v1/users", by=boss, content=content, headers=headers).status_code == 201
+    with api.services.database.reading() as session:
+        kept = set(session.scalars(select(IdempotencyKeyRow.request)))
+    for asked in (b"POST /v1/users?\0" + content, content):
+        assert sha256(asked).digest() not in kept
+    assert api.post("/v1/users", by=boss, content=content, headers=headers).status_code == 201
 
 
 def test_without_a_key_each_request_is_one_of_its_own(api: Api, boss: Actor) -> None:

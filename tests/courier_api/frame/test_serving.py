@@ -20,6 +20,7 @@ import pytest
 
 from courier_api import serving
 from courier_api.config import Settings
+from courier_api.db import sqlite_url
 from courier_api.roles import Role
 from courier_api.users.demo import DEMO_USERS, prepare_demo
 from courier_api.wiring import prepare_data
@@ -104,6 +105,21 @@ def test_a_server_works_tells_of_its_users_and_stops_well(serve: Serve, tmp_path
     lines = [json.loads(line) for line in err.splitlines()]
     assert "/readyz" in {line.get("route") for line in lines}
     assert not [line for line in lines if line["level"] == "error"]
+
+
+def test_a_database_elsewhere_is_nobody_elses_to_read_either(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    path = tmp_path / "elsewhere" / "post.db"
+    settings = Settings(data_dir=tmp_path / "server", database_url=str(sqlite_url(path)))
+    prepare_data(settings)
+    with opened_api(settings) as api:
+        assert api.get("/readyz").status_code == 200
+        for one in path.parent.glob("post.db*"):
+            assert stat.S_IMODE(one.stat().st_mode) == 0o600, one
+    # What somebody else has set up is theirs to answer for.
+    path.chmod(0o640)
+    prepare_data(settings)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
 def test_a_browser_that_looks_on_does_not_hold_a_server_up(serve: Serve) -> None:

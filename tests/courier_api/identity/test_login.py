@@ -61,6 +61,17 @@ def test_the_same_letters_typed_otherwise_are_the_same_password(api: Api, lan: A
     assert log_in(api, lan.login, apart).status_code == 201
 
 
+def test_a_login_is_logged_with_its_session_and_without_its_name(
+    api: Api, lan: Actor, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = log_in(api, lan.login).json()
+    (line,) = [one for one in caplog.records if one.message == "logged_in"]
+    logged = json.loads(JsonLines().format(line))
+    assert (logged["logger"], logged["level"]) == ("postroute.security", "warning")
+    assert (logged["user"], logged["session"]) == (lan.shown_id, told["session_id"])
+    assert lan.login not in str(logged)
+
+
 def test_whether_a_login_exists_is_not_told(api: Api, lan: Actor) -> None:
     wrong, unknown = log_in(api, lan.login, "wrong"), log_in(api, "nobody-of-this-name", "wrong")
     assert wrong.status_code == unknown.status_code == 401

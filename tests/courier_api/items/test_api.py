@@ -57,6 +57,16 @@ def test_an_item_is_registered_once_for_a_key_and_its_citizen_is_not_told(
     assert "777" not in first.text
 
 
+def test_an_item_tells_what_is_to_prove_its_delivery(api: Api, clerk: Actor) -> None:
+    usual = {"code": "recommended", "signature": "required", "photograph": "recommended"}
+    given = {"kind": "document", "proof_rules": {"code": "required"}}
+    code = register(api, clerk, **given)["item"]["code"]
+    told = api.get(f"/v1/items/{code}", by=clerk).json()
+    assert told["item"]["proof_rules"] == usual | {"code": "required"}
+    assert told["proof_state"]["status"] == "not_delivered"
+    assert register(api, clerk, kind="document")["item"]["proof_rules"] == usual
+
+
 def test_what_is_wrong_with_an_item_is_told_at_once(api: Api, clerk: Actor) -> None:
     body = {"kind": "bag", "procedure": "", "code": "RB123456786VN", "citizen": {"phone": "09"}}
     answer = api.post("/v1/items", by=clerk, json=body)

@@ -171,7 +171,7 @@ def test_what_is_no_table_is_refused_with_what_is_wanted(content: bytes, reason:
 
 def test_cells_beside_the_headings_are_told() -> None:
     content = csv_file(GOOD).replace(b"\r\n", b",more\r\n").replace(b",more\r\n", b"\r\n", 1)
-    assert told(read_table(content)) == [(2, "14")]
+    assert told(read_table(content)) == [(2, f"{len(COLUMNS) + 1}")]
 
 
 def test_no_more_rows_and_bytes_are_taken_than_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,6 +197,18 @@ def test_a_bomb_is_not_unpacked() -> None:
         check_workbook(good, GuardParams(max_parts=3))
 
 
+def test_parts_that_are_read_whole_are_small() -> None:
+    """A megabyte of styles takes seconds to read, and all others wait meanwhile."""
+    small = GuardParams(max_whole_bytes=12_000)
+    many = "".join(f"<a{number}/>" for number in range(2_000)).encode()
+    for name in ("xl/styles.xml", "xl/workbook.xml", "docProps/core.xml", "xl/x.xml"):
+        check_workbook(with_part(xlsx_file(GOOD), name, b"<a>" + many[:8_000]), small)
+        with pytest.raises(FileTooLargeError, match="read whole"):
+            check_workbook(with_part(xlsx_file(GOOD), name, b"<a>" + many), small)
+    for name in (SHEET, "xl/sharedStrings.xml", "xl/media/image1.png"):
+        check_workbook(with_part(xlsx_file(GOOD), name, b"<a>" + many), small)
+
+
 def test_a_part_yields_no_more_than_it_claims() -> None:
     """The claim of 3 MB is made one of 100 bytes: then there is nothing behind these."""
     bomb = with_part(xlsx_file(GOOD), SHEET, b"<a>" + b" " * (3 << 20))
@@ -211,6 +223,17 @@ def test_entities_are_refused_before_they_are_read() -> None:
     evil = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'
     with pytest.raises(FileRefusedError, match="document type"):
         read_table(with_part(xlsx_file(GOOD), "xl/sharedStrings.xml", evil))
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.bin", "xl/worksheets/SHEET1.XML", "xl/x"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_part_is_looked_at_whatever_it_is_called(name: str, encoding: str) -> None:
+    """Parts are read by what the workbook says of them, not by the ends of their names."""
+    evil = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'.encode(encoding)
+    with pytest.raises(FileRefusedError, match="document type"):
+        read_table(with_part(xlsx_file(GOOD), name, evil))
+    for picture in (b"\x89PNG\r\n\x1a\n" + bytes(99), b"", b"  "):
+        assert read_table(with_part(xlsx_file(GOOD), name, picture)).drafts == {2: DRAFT}
 
 
 def test_archives_that_are_no_workbook_are_refused() -> None:

@@ -7,12 +7,14 @@ import threading
 import pytest
 from sqlalchemy import func, select
 
+from courier_api.custody.core.acts import ItemKind
 from courier_api.db import Database
 from courier_api.items.errors import UnitFullError
 from courier_api.items.imports.command import import_file
 from courier_api.items.imports.errors import ImportedByOthersError, RowsRefusedError
 from courier_api.items.imports.service import Importer, ImportReport
-from courier_api.items.repository import find_item, save_unit
+from courier_api.items.proof_rules import RULES_OF_KIND, Demand, ProofRules, rules_of
+from courier_api.items.repository import find_item, find_items_of, save_unit
 from courier_api.models import ItemRow
 from tests.courier_api.items.desk import AGENT, OTHER_AGENT, Desk, dossier
 from tests.courier_api.items.sheets import GOOD, csv_file, row, xlsx_file
@@ -45,6 +47,18 @@ def test_rows_become_items_in_their_order(desk: Desk) -> None:
         item = find_item(session, CODE(1))
     assert item is not None
     assert item.registered_by == AGENT
+
+
+def test_a_file_may_tell_what_is_to_prove_a_delivery(desk: Desk) -> None:
+    told = row(proof_code="Bắt buộc", proof_signature="khong", proof_photograph="recommended")
+    run(desk, csv_file(told, GOOD))
+    with desk.database.reading() as session:
+        rules = [rules_of(one) for one in find_items_of(session, [CODE(1), CODE(2)])]
+    first = ProofRules(Demand.REQUIRED, Demand.OFF, Demand.RECOMMENDED)
+    assert rules == [first, RULES_OF_KIND[ItemKind.DOSSIER]]
+    with pytest.raises(RowsRefusedError) as refused:
+        run(desk, csv_file(row(proof_code="sometimes")))
+    assert [fault[:2] for fault in refused.value.faults] == [(2, "proof_code")]
 
 
 def test_one_fault_keeps_all_out(desk: Desk) -> None:

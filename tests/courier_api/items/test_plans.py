@@ -19,7 +19,7 @@ from courier_api.models import (
     ShiftRow,
 )
 from tests.courier_api.custody.phones import DOSSIER, OTHER_DOSSIER
-from tests.courier_api.items.desk import AGENT, AUTHORITY, DAY, MORNING, UNIT, Desk
+from tests.courier_api.items.desk import AGENT, AUTHORITY, DAY, MORNING, UNIT, Desk, dossier
 
 
 def plan_a_day(session: Session) -> None:
@@ -70,6 +70,15 @@ def _values(model: type[DayVehicleRow], given: dict[str, object]) -> dict[str, o
         for column in model.__table__.columns
         if not column.nullable and given[column.key] is None
     }
+
+
+def test_a_code_that_a_plan_names_is_given_to_no_other_item(desk: Desk) -> None:
+    with desk.database.writing() as session:
+        plan_a_day(session)
+    (item,) = desk.register(dossier())
+    assert item.code not in (DOSSIER, OTHER_DOSSIER)
+    (planned,) = desk.register(dossier(code=DOSSIER))
+    assert planned.code == DOSSIER
 
 
 def test_expected_items_are_those_of_todays_plans(desk: Desk) -> None:

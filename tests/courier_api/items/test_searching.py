@@ -223,6 +223,35 @@ def test_citizens_data_are_for_those_with_a_reason_of_today(
         assert known(session, ALL) == [0, 1, 2, 3]
 
 
+def test_nobody_finds_by_a_person_what_they_may_not_be_told_of(
+    desk: Desk, four: tuple[str, ...]
+) -> None:
+    # A scan makes an item one's own; were its citizen searched for then, their number could be
+    # found out digit by digit.
+    clerk = Viewer(party=OTHER_AGENT, may_search_people=True)
+    with desk.database.writing() as session:
+        add_parties(session, [(OTHER_AGENT, four[0]), (OTHER_AGENT, four[3])])
+        state(session, four[0], "carried", holder=OTHER_AGENT, num_contradictions=1)
+    with desk.database.reading() as session:
+        assert codes(session, clerk) == [four[0], four[3]]
+        for text in ("dao", "0905 123", "0"):
+            assert codes(session, clerk, text=text) == codes(session, Viewer(party=OTHER_AGENT),
+                                                             text=text), text  # fmt: skip
+        at_home = replace(clerk, places=frozenset({"agent-042"}))
+        assert codes(session, at_home, text="dao") == [four[3]]
+        expected = replace(clerk, expected=frozenset({four[0]}))
+        assert codes(session, expected, text="dao") == [four[0]]
+        registrar = Viewer(party=AGENT, may_search_people=True)
+        assert codes(session, registrar, text="dao") == [four[0], four[3]]
+    with desk.database.writing() as session:
+        session.get_one(ItemStateRow, four[0]).num_contradictions = 0
+    with desk.database.reading() as session:
+        assert codes(session, clerk, text="dao") == [four[0]]
+        for code in four:
+            is_told = code in codes(session, clerk, text="dao")
+            assert not is_told or knows_closely(session, clerk, code)
+
+
 def test_a_courier_who_has_delivered_it_is_told_of_nobody_any_more(
     desk: Desk, four: tuple[str, ...]
 ) -> None:

@@ -143,6 +143,16 @@ def test_a_slip_without_seal_or_fees_says_so() -> None:
     assert "trước mặt người gửi" not in found
 
 
+def test_a_slip_tells_of_fees_and_seal_no_more_than_is_known() -> None:
+    sealing = Words("Sổ không ghi.", "Not in the ledger.")
+    slip = dossier_slip(seal=None, fees=None, sealing=sealing, counted=MADE + timedelta(minutes=5))
+    found = pdf_text(dossier_slip_pdf(slip))
+    assert "Sổ không ghi." in found
+    assert "Hồ sơ không niêm phong." not in found
+    assert "Không thu khoản nào." not in found
+    assert "Đã cùng đếm lúc Counted together 10:20, 21/11/2026 (UTC+07:00)" in found
+
+
 def test_a_right_count_is_not_remarked_upon() -> None:
     papers = (PaperLine(Words("Đơn", "Form"), 2, 2),)
     found = pdf_text(dossier_slip_pdf(dossier_slip(papers=papers)))

@@ -197,4 +197,5 @@ SAMPLES = {
     "GET /v1/days/{day_id}/handovers": Sample(handovers, hidden=hidden),
     "GET /v1/days/{day_id}/handovers/unexpected": Sample(unexpected, hidden=hidden),
     "GET /v1/days/{day_id}/handovers/counts": Sample(handovers, hidden=hidden_place),
+    "GET /v1/days/{day_id}/alarms": Sample(handovers),
 }

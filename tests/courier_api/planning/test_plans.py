@@ -179,7 +179,7 @@ def test_what_couriers_see_is_read_from_the_bytes(office: Office) -> None:
 def test_problems_of_days_long_past_are_forgotten_and_plans_are_not(office: Office) -> None:
     day_id = office.published_day(ALONE)
     sweep = sweep_of(office.files, office.params)
-    office.clock.go_on(90 * 86_400)
+    office.clock.go_on(office.params.keep_problems_s)
     for _ in range(2):
         with office.database.writing() as session:
             sweep(session, office.clock())

@@ -89,6 +89,24 @@ def test_a_search_is_followed_to_its_end(portal: BlockingPortal) -> None:
     ]  # fmt: skip
 
 
+def test_a_stream_ends_with_the_login_that_opened_it(portal: BlockingPortal) -> None:
+    bus = LocalBus(BusParams(heartbeat_seconds=0.01))
+    logins = [True, False]
+
+    def goes_on() -> None:
+        bus.publish(TOPIC, Told.PROGRESS, {"cost": 1})
+
+    async def read() -> list[str]:
+        events = operation_events(
+            bus, ID, Looks(*[(RUNNING, goes_on)] * 9), None,
+            may_go_on=lambda: logins.pop(0), check_seconds=0,
+        )  # fmt: skip
+        return [_short(one) async for one in events]
+
+    assert portal.call(read)[-1] == 'end {"reason": "login"}'
+    assert logins == []
+
+
 def test_one_that_has_ended_is_told_at_once(portal: BlockingPortal) -> None:
     for after in (None, "12345"):
         found = told(portal, LocalBus(), Looks((SUCCEEDED, nothing)), after)

@@ -12,16 +12,17 @@ from sqlalchemy.exc import DBAPIError
 from courier_api.custody.audit import audit
 from courier_api.custody.core.errors import ProofError
 from courier_api.custody.core.sealed import check_commitment
+from courier_api.custody.item_ledger import ItemLedger
 from courier_api.db import Database
 from courier_api.items.imports.reading import read_table
 from courier_api.items.imports.service import Importer, file_digest
-from courier_api.items.ledger import ItemLedger
 from courier_api.items.own import Viewer
 from courier_api.items.personal import PersonalData, PersonalField
 from courier_api.items.personal_service import commitments_of, open_personal
 from courier_api.items.searching import ItemFilter, find_items
 from courier_api.logs import JsonLines
 from courier_api.models import ErasureRow, EvidenceRow, ItemRow, PersonalFieldRow
+from courier_api.planning.params import PlanningParams
 from courier_api.privacy.erasing import DAY_MS, Erased, Eraser, EraseReason
 from courier_api.privacy.errors import ItemUnderWayError
 from courier_api.privacy.repository import erasures_before
@@ -101,6 +102,12 @@ def test_nothing_that_was_planted_is_found_after_an_erasure(
     captured = capsys.readouterr()
     assert "Xuyến" not in captured.out + captured.err
     assert "935777888" not in captured.out + captured.err
+
+
+def test_homes_of_a_days_plan_are_kept_no_longer_than_items_addresses() -> None:
+    (of_addresses,) = (one for one in DEFAULT_RETENTION if one.kind is DatumKind.ADDRESS)
+    assert of_addresses.after_end_days is not None
+    assert PlanningParams().keep_problems_s <= of_addresses.after_end_days * 86_400
 
 
 def test_the_ledger_stays_whole_and_its_commitments_tell_nothing_any_more(desk: Desk) -> None:

@@ -15,6 +15,10 @@ from courier_api.webhooks.events import (
     ContradictionSettled,
     EventType,
     EvidencePresent,
+    HandoverAlarmEvent,
+    HandoverMissing,
+    HandoverSwapped,
+    HandoverUnexpected,
     ItemStateChanged,
     PlanPublished,
     WebhookEvent,
@@ -30,6 +34,31 @@ def state(item: str = ITEM, holder: str | None = "courier:c7", seq: int = 41) ->
     return ItemStateChanged(TIME, item, Status.CARRIED, Status.REGISTERED, holder, seq)
 
 
+DAY_ID = "2026-11-21-1f0c3ab2d4"
+
+
+def alarm(
+    made: type[HandoverAlarmEvent] = HandoverMissing,
+    *,
+    counterparty: str | None = "agent:a1",
+    items: tuple[str, ...] = (ITEM,),
+    **values: str,
+) -> HandoverAlarmEvent:
+    """An alarm told at 10:09:30, of a handover that was due an hour before."""
+    told = {"day_id": DAY_ID, "direction": "collect", "courier": "courier:c7", **values}
+    return made(
+        TIME, b"\3" * 16, counterparty=counterparty, other_courier=None, items=items,
+        planned_ms=TIME - 3_600_000, **told,
+    )  # fmt: skip
+
+
+ALARM: dict[str, object] = {
+    "alarm_id": "AwMDAwMDAwMDAwMDAwMDAw", "day_id": DAY_ID, "direction": "collect",
+    "courier": "courier:c7", "counterparty": "agent:a1", "other_courier": None, "items": [ITEM],
+    "num_items": 1, "time": "2026-11-21T02:09:30.120+00:00",
+}  # fmt: skip
+
+
 EVENTS: list[tuple[WebhookEvent, dict[str, object]]] = [
     (state(), {"item": ITEM, "status": "carried", "before": "registered", "holder": "courier:c7",
                "seq": 41}),
@@ -42,6 +71,10 @@ EVENTS: list[tuple[WebhookEvent, dict[str, object]]] = [
     (PlanPublished(TIME, "p7", 3, date(2026, 11, 21)),
      {"plan": "p7", "version": 3, "day": "2026-11-21"}),
     (EvidencePresent(TIME, b"\2" * 32, (ITEM, BAG)), {"evidence": "02" * 32, "items": [ITEM, BAG]}),
+    (alarm(), ALARM),
+    (alarm(HandoverSwapped), ALARM),
+    (alarm(HandoverUnexpected, counterparty=CITIZEN, items=300 * (ITEM,)),
+     {**ALARM, "counterparty": "citizen", "items": 100 * [ITEM], "num_items": 300}),
 ]  # fmt: skip
 
 
@@ -89,6 +122,10 @@ PERSONAL = ["Nguyễn Văn An", "Nguyen Van An", "nguyenvanan", "0912345678", "+
         lambda text: ContradictionSettled(TIME, text, ContradictionCode.GAP, b"\1" * 16, 1),
         lambda text: EvidencePresent(TIME, b"\2" * 32, (text,)),
         lambda text: EvidencePresent(TIME, text.encode(), ()),
+        lambda text: alarm(items=(text,)),
+        lambda text: alarm(courier=text),
+        lambda text: alarm(counterparty=text),
+        lambda text: alarm(direction=text),
     ],
 )
 def test_no_field_takes_what_people_are_called(

@@ -1,4 +1,4 @@
-"""What items want of the ledger: the one place of this subject, and its like, that reads it."""
+"""The ledger as other subjects ask it about items and bags: the one place where they read it."""
 
 from __future__ import annotations
 

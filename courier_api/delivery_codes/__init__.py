@@ -1,0 +1,1 @@
+"""Codes that citizens are sent before a delivery, and the judgement of what was typed."""
