@@ -1,9 +1,10 @@
 """
 What schemathesis takes for a fault, and is none.
 
-It holds that what the description allows is accepted. Some rules no description can tell: they
-stand here by the code of the answer, each with its reason, and by nothing else. An answer
-``malformed`` is never among them unless each of its faults is a rule across several fields.
+It holds that what the description allows is accepted, and that what links lead to from something
+new is there. Some rules no description can tell: they stand here by the code of the answer, each
+with its reason, and by nothing else. An answer ``malformed`` is never among them unless each of
+its faults is a rule across several fields.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from schemathesis.core.failures import Failure
-from schemathesis.openapi.checks import RejectedPositiveData
+from schemathesis.openapi.checks import EnsureResourceAvailability, RejectedPositiveData
 
 #: Refused though of the described form, and why.
 SPECIALITIES: Mapping[str, str] = MappingProxyType(
@@ -26,6 +27,7 @@ SPECIALITIES: Mapping[str, str] = MappingProxyType(
         "file_unknown": "names a file by its SHA-256 that nobody has uploaded",
         "fix_times_refused": "a position of a moment that has not come yet",
         "idempotency_key_reused": "the key came with another body before",
+        "not_delivered": "404: the proof of a delivery, before there was one",
         "page_token_refused": "a page token is sealed by the server, none can be made up",
         "party_refused": "a party's kind is told by its text, and not every kind has devices",
         "password_refused": "a password that anybody would try first",
@@ -42,10 +44,13 @@ SPECIALITIES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+#: Failures of which the code of the answer may tell that they are none.
+_TOLD_BY_CODES = (EnsureResourceAvailability, RejectedPositiveData)
+
 
 def is_fault(failure: Failure, content: bytes | None) -> bool:
     """Whether a failure is one of ours."""
-    if not isinstance(failure, RejectedPositiveData):
+    if not isinstance(failure, _TOLD_BY_CODES):
         return True
     problem = _problem(content)
     if problem.get("code") == "malformed":
