@@ -76,14 +76,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    # The pages alone: an invented day is none that a server would keep.
     code = (
-        "import sys, pathlib, courier_api;"
-        "courier_api.serve('127.0.0.1', int(sys.argv[1]), pathlib.Path(sys.argv[2]))"
+        "import sys, pathlib, uvicorn; from courier_api import create_app;"
+        "app = create_app(pathlib.Path(sys.argv[2]));"
+        "uvicorn.run(app, port=int(sys.argv[1]), log_level='error')"
     )
     command = [sys.executable, "-c", code, str(port), str(folder)]
     root = str(Path(__file__).resolve().parents[2])
-    given = {"PYTHONPATH": root, "POSTROUTE_DATA_DIR": str(folder / "server")}
-    server = subprocess.Popen(command, cwd=root, env={**os.environ, **given})
+    server = subprocess.Popen(command, cwd=root, env={**os.environ, "PYTHONPATH": root})
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", server)
         yield f"http://127.0.0.1:{port}"

@@ -263,10 +263,12 @@ def units(tmp_path: Path) -> list[Path]:
     checker = shutil.which("systemd-analyze")
     if checker is None:
         pytest.skip("no systemd-analyze on this machine")
-    program = str(Path(sys.executable).parent / "postroute")
+    # By a link: a unit's line has no way to hold a path with a space in it.
+    program = tmp_path / "postroute"
+    program.symlink_to(Path(sys.executable).parent / "postroute")
     copies = []
     for unit in UNITS:
-        text = unit.read_text("utf-8").replace("/opt/postroute/bin/postroute", program)
+        text = unit.read_text("utf-8").replace("/opt/postroute/bin/postroute", str(program))
         (tmp_path / unit.name).write_text(text, encoding="utf-8")
         copies.append(tmp_path / unit.name)
     return copies

@@ -102,9 +102,8 @@ def _is_command(line: str) -> bool:
             command = command.get_command(context, word)
         if command is None:
             return False
-        known = {
-            name for one in command.get_params(context) for name in (*one.opts, *one.secondary_opts)
-        }
+        # Not get_params: it would make each command keep the --help of this context for good.
+        known = {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
         options = {word.strip(".,:]").partition("=")[0] for word in words if word[:1] == "-"}
         return {one.lstrip("[") for one in options - {"-", "--help"}} <= known
 

@@ -50,7 +50,7 @@ def test_a_picture_is_deleted_after_its_time(
     data = saved(canvas(int(code[-4:])), exif=drawn.exif()) if is_refused else fresh()
     shown(sender, code, data)
     came = arrival(parts, data).received_at
-    api.clock.go_on(730 * DAY)
+    api.clock.go_on(parts.params.keep_days * DAY)
     sweep(parts)
     assert len(files_of(api, data)) == 1
     api.clock.go_on(1)
