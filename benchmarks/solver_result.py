@@ -56,6 +56,7 @@ def write_scores(
                 *_family_notes(scored),
                 *_fault_notes(lines),
                 f"Runs on: {'; '.join(machines)}.",
+                _hours_note(lines),
                 *_load_notes(lines),
             ],
         },
@@ -64,7 +65,7 @@ def write_scores(
 
 
 _ALL_NOTES = (
-    "One process a run; per file and seed all solvers one after the other. OR-Tools, VROOM and"
+    "One process a run. OR-Tools, VROOM and"
     " nextroute draw nothing from a seed: they run once a file. VROOM ends by itself, or some time"
     " after its limit. commiv's probes of its speed are not counted, and only its last answer is"
     " known.",
@@ -93,6 +94,19 @@ _DAY_NOTES = (
     "On two cores PyVRP, commiv and OR-Tools stand with their runs on one: a second core is no help"
     " to them.",
 )
+
+
+def _hours_note(lines: Sequence[Line]) -> str:
+    """
+    When each solver ran: in one programme they take turns, but a record outlives it.
+
+    Ours run again when our sources change, peers' lines stay; then the turns are apart.
+    """
+    hours = []
+    for solver in sorted({line.solver for line in lines}):
+        dates = sorted(line.date[:16].replace("T", " ") for line in lines if line.solver == solver)
+        hours.append(f"{solver} {dates[0]} to {dates[-1]}")
+    return f"First and last run of each (UTC): {'; '.join(hours)}."
 
 
 def _load_notes(lines: Sequence[Line]) -> Iterator[str]:

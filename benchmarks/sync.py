@@ -99,7 +99,7 @@ def run(
         measured = [_measure(kind, sizes) for kind in found]
     payload = {
         "title": "Sync: what phones signed, sent to the server and made durable",
-        "command": "postroute bench sync",
+        "command": f"postroute bench sync --rounds {sizes.rounds} --seconds {sizes.seconds:g}",
         "claims": [one for each in measured for one in _claims(each, sizes)],
         "rows": [row for each in measured for row in each.rounds],
         "notes": [*_notes(sizes), *_missing([each.name for each in measured])],

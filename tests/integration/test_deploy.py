@@ -64,8 +64,8 @@ def secrets(tmp_path: Path) -> Path:
 def compose_schema() -> Any:
     """The compose specification's schema, from a package that keeps it up to date."""
     found = find_spec("check_jsonschema")
-    if found is None or found.origin is None:
-        pytest.skip("the package check-jsonschema, which brings the schema, is not installed")
+    assert found is not None
+    assert found.origin is not None
     folder = Path(found.origin).parent / "builtin_schemas" / "vendor"
     return json.loads((folder / "compose-spec.json").read_bytes())
 
