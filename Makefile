@@ -51,9 +51,24 @@ $(VENV)/compiled: $(VENV)/run-ready $(KERNELS)
 	@$(BIN)/python -m routing_engine.warm_up
 	@touch $@
 
-setup: $(VENV)/compiled
+# The pages are built when their sources have changed; Node comes with the Python packages.
+WEB := mobile_web
+WEB_PARTS := $(shell find $(WEB) -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null)
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm_config_cache="$(CURDIR)/var/npm" npm --prefix $(WEB) --loglevel error
 
-setup-dev: $(VENV)/dev-ready $(VENV)/compiled
+$(VENV)/node-ready: $(VENV)/run-ready $(WEB)/package-lock.json
+	@echo "Installing what the pages are built with (once) ..."
+	@$(NPM) ci
+	@touch $@
+
+$(VENV)/pages-ready: $(VENV)/node-ready $(WEB_PARTS)
+	@echo "Building the pages ..."
+	@$(NPM) run --silent build
+	@touch $@
+
+setup: $(VENV)/compiled $(VENV)/pages-ready
+
+setup-dev: $(VENV)/dev-ready setup
 
 # The day is drawn anew when what it is drawn from has changed.
 GROUND := $(wildcard scenarios/*.py geodata/*.py geodata/tables/*.csv geodata/tables/*.geojson)
@@ -68,30 +83,41 @@ $(DAY)/plan.json: $(DAY)/problem.json $(VENV)/compiled
 	@$(BIN)/postroute plan $(DAY) -o $@ --seconds $(SECONDS) --map $(DAY)/plan.html \
 	  --geojson $(DAY)/plan.geojson --gpx $(DAY)/gpx --xlsx $(DAY)/routes.xlsx
 
+# The map under phones and screens, on the day's own roads; a case of your own has the first edition's places.
+MAP_EDITION := $(patsubst hue-%,--edition %,$(filter hue-2025-05 hue-2025-07,$(EDITION)))
+
+$(DAY)/basemap.pmtiles: $(DAY)/problem.json $(wildcard geodata/basemap/*.py)
+	@$(BIN)/postroute geodata basemap --network $(NETWORK) $(MAP_EDITION) -o $@
+
 # People to try it with are made where nobody but this machine can reach the server.
 DEMO := $(if $(filter 127.0.0.1 localhost,$(HOST)),POSTROUTE_DEMO=1)
 
-run: $(DAY)/plan.json
+run: $(DAY)/plan.json $(DAY)/basemap.pmtiles $(VENV)/pages-ready
 	@exec env $(DEMO) $(BIN)/postroute serve --host $(HOST) --port $(PORT) --data $(DAY)
 
-test: $(VENV)/dev-ready $(VENV)/compiled
+test: setup-dev
 	@sh tests/install_browser.sh
 	@sh tests/install_servers.sh
+	@$(NPM) test --silent
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 # The long programmes: those of `make test` are the same ones, cut short.
-soak: $(VENV)/dev-ready $(VENV)/compiled
+soak: setup-dev
+	@sh tests/install_browser.sh
 	@sh tests/install_servers.sh
 	@$(BIN)/python -m pytest -m soak --durations=0
 
-lint: $(VENV)/dev-ready
+lint: $(VENV)/dev-ready $(VENV)/node-ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(NPM) run --silent lint
 
-types: $(VENV)/dev-ready
+types: $(VENV)/dev-ready $(VENV)/node-ready
 	@$(BIN)/mypy
+	@$(NPM) run --silent check
 
-format: $(VENV)/dev-ready
+format: $(VENV)/dev-ready $(VENV)/node-ready
+	@$(NPM) run --silent format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
@@ -115,4 +141,4 @@ lock: $(VENV)/dev-ready
 	@awk '/^[^ ]/ {on = /^(psycopg|typing-extensions|tzdata)/} on' requirements/dev.txt > deploy/postgres.txt
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) var $(WEB)/node_modules $(WEB)/dist

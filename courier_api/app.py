@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    nullcontext,
+)
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +16,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 import courier_api.audit.endpoints
 import courier_api.bags.endpoints
@@ -21,12 +26,14 @@ import courier_api.custody.dispute_endpoints
 import courier_api.custody.endpoints
 import courier_api.custody.ledger_endpoints
 import courier_api.delivery_codes.endpoints
+import courier_api.demo.endpoints
 import courier_api.devices.endpoints
 import courier_api.evidence.endpoints
 import courier_api.evidence.upload_endpoints
 import courier_api.expected.endpoints
 import courier_api.exports.endpoints
 import courier_api.identity.endpoints
+import courier_api.incidents.endpoints
 import courier_api.items.delivery_endpoints
 import courier_api.items.endpoints
 import courier_api.items.imports.endpoints
@@ -45,18 +52,23 @@ from courier_api import health
 from courier_api.access import authorised
 from courier_api.bodies import BodyLimit
 from courier_api.config import LOOPBACK_HOSTS, Settings
-from courier_api.couriers.near import NearDoors
+from courier_api.couriers.near import AT_ANY_HOUR, NearDoors, NearParams
 from courier_api.custody.repository import LedgerRepository
 from courier_api.day_endpoints import day_router
+from courier_api.day_folder import has_planned_day, take_day_in_on
+from courier_api.demo.custody import hold_papers_by
+from courier_api.demo.moving import DayMover
 from courier_api.errors import CourierApiError, answer_http, answer_malformed, answer_own
 from courier_api.expected.seen import LedgerItems
 from courier_api.expected.watching import alarm_gauge
 from courier_api.frame import HeadAsGet, NamedPaths, RequestFrame
+from courier_api.front_endpoints import BASEMAP_TYPE, front_router
 from courier_api.headers import SecurityHeaders
 from courier_api.hosts import HostCheck
 from courier_api.live.stopping import told_to_stop
 from courier_api.metrics import Metrics
 from courier_api.openapi import describe
+from courier_api.planning.params import PlanningParams
 from courier_api.planning.parts import Planning, open_planning
 from courier_api.routes import endpoints_of, methods_of
 from courier_api.tracking.service import last_position
@@ -74,6 +86,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     courier_api.custody.endpoints.router,
     courier_api.custody.dispute_endpoints.router,
     courier_api.custody.ledger_endpoints.router,
+    courier_api.incidents.endpoints.router,
     courier_api.evidence.upload_endpoints.router,
     courier_api.evidence.endpoints.router,
     # Before items, whose path takes any code.
@@ -102,7 +115,12 @@ ROUTERS: tuple[APIRouter, ...] = (
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def create_app(data_dir: Path | None, *, allowed_hosts: Sequence[str] = LOOPBACK_HOSTS) -> FastAPI:
+def create_app(
+    data_dir: Path | None,
+    *,
+    allowed_hosts: Sequence[str] = LOOPBACK_HOSTS,
+    front_end: Path | None = None,
+) -> FastAPI:
     """
     The application for one planned day alone: its pages and files, and no database.
 
@@ -114,10 +132,13 @@ def create_app(data_dir: Path | None, *, allowed_hosts: Sequence[str] = LOOPBACK
     allowed_hosts : sequence of str
         Names a request may ask for, others get 400; ``*`` stands for any, see
         `Settings.allowed_hosts`.
+    front_end : Path or None
+        Folder of the built apps; see `courier_api.front_end.list_front_end`.
     """
     app = FastAPI(title="Postroute", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.add_api_route("/healthz", health.read_health, operation_id="readHealth", tags=["health"])
     app.include_router(day_router(data_dir))
+    app.include_router(front_router(front_end, Settings(data_dir).basemap_path))
     _frame(app, allowed_hosts, Metrics(), is_secure=False)
     return app
 
@@ -146,7 +167,11 @@ def create_api(settings: Settings, params: OpenParams | None = None) -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router)
+    if settings.has_demo_door:
+        app.include_router(courier_api.demo.endpoints.router)
     app.include_router(day_router(settings.open_day_dir))
+    front_end = (params or OpenParams()).front_end
+    app.include_router(front_router(front_end, settings.basemap_path))
     _frame(app, settings.allowed_hosts(), metrics, is_secure=settings.is_secure)
     return app
 
@@ -160,9 +185,14 @@ def _lifespan(settings: Settings, metrics: Metrics, params: OpenParams | None) -
             planning = _opened_planning(services, params)
             app.state.planning = await run_in_threadpool(planning.__enter__)
             try:
-                # Else it would wait for streams that have no end.
-                with told_to_stop(services.bus.dismiss):
-                    yield
+                mover = _opened_mover(services)
+                await run_in_threadpool(mover.__enter__)
+                try:
+                    # Else it would wait for streams that have no end.
+                    with told_to_stop(services.bus.dismiss):
+                        yield
+                finally:
+                    await run_in_threadpool(mover.__exit__, None, None, None)
             finally:
                 # Searches hand in their best plan so far.
                 await run_in_threadpool(planning.__exit__, None, None, None)
@@ -176,6 +206,8 @@ def _lifespan(settings: Settings, metrics: Metrics, params: OpenParams | None) -
 def _opened_planning(
     services: Services, params: OpenParams | None
 ) -> AbstractContextManager[Planning]:
+    # People of a demonstration are invented, and it may be shown at night.
+    near = AT_ANY_HOUR if services.settings.has_demo_door else NearParams()
     return open_planning(
         services.settings.data_dir,
         services.database,
@@ -183,9 +215,23 @@ def _opened_planning(
         LedgerItems(lambda session: LedgerRepository(session.connection())),
         clock=services.clock,
         params=(params or OpenParams()).planning,
-        doors=NearDoors(position_of=partial(_position, services)),
+        doors=NearDoors(near, position_of=partial(_position, services)),
+        networks=services.settings.cache_dir,
         count_alarms=alarm_gauge(services.metrics.registry),
     )
+
+
+def _opened_mover(services: Services) -> AbstractContextManager[object]:
+    """What keeps a demonstration in its today; nothing where there is none."""
+    settings = services.settings
+    if not (settings.has_demo_door and has_planned_day(settings)):
+        return nullcontext()
+
+    def live(now: int) -> None:
+        take_day_in_on(services.database, settings, now)
+        hold_papers_by(services.ledger, services.database, services.keys, now)
+
+    return DayMover(services.database, live, clock=services.clock, params=PlanningParams())
 
 
 def _position(services: Services, party: str, now: int) -> tuple[float, float] | None:
@@ -202,7 +248,10 @@ def _frame(
     app.add_middleware(NamedPaths, endpoints=partial(endpoints_of, app))
     app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit)
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
+    packed = (*DEFAULT_EXCLUDED_CONTENT_TYPES, BASEMAP_TYPE)
+    app.add_middleware(
+        GZipMiddleware, minimum_size=1_000, compresslevel=6, exclude_content_types=packed
+    )
     app.add_middleware(HostCheck, names=tuple(allowed_hosts))
     app.add_middleware(RequestFrame, metrics=metrics)
     app.add_middleware(SecurityHeaders, is_secure=is_secure)

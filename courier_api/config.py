@@ -37,6 +37,9 @@ __all__ = ["ENVIRONMENT", "LOOPBACK_HOSTS", "Settings", "Variable", "read_settin
 #: Variables of other parts of the program; any further POSTROUTE_ name is a slip of the hand.
 _OF_OTHERS = ("POSTROUTE_DATA", "POSTROUTE_LANG", "POSTROUTE_SHARED", "POSTROUTE_WARDS")
 
+#: What `make run` calls the base map, in the day's folder.
+BASEMAP_NAME = "basemap.pmtiles"
+
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 _HAS_POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+\w+)?:")
@@ -55,9 +58,11 @@ class Settings:
     host : str
     port : int
         0: any free one.
+    cache_dir : Path
+        What the command line keeps of its own making, road networks above all: $POSTROUTE_DATA.
     data_dir, database_url, redis_url, public_url, workers, is_demo, log_level, trusted_proxies
     metrics_token, retention, oidc_issuer, oidc_client_id, oidc_client_secret
-    webhook_ports, sms_gateway
+    webhook_ports, sms_gateway, basemap
         See `ENVIRONMENT`.
 
     Raises
@@ -84,6 +89,8 @@ class Settings:
     oidc_client_secret: str = field(default="", repr=False)
     webhook_ports: frozenset[int] = frozenset({443})
     sms_gateway: GatewayParams | None = field(default=None, repr=False)
+    basemap: Path | None = None
+    cache_dir: Path = Path("var")
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
@@ -123,6 +130,15 @@ class Settings:
         return TargetPolicy(self.webhook_ports, allows_loopback=self.is_demo)
 
     @property
+    def has_demo_door(self) -> bool:
+        """
+        Whether anybody may be anybody of the day: in a demonstration on this machine.
+
+        Settings that were not read from an environment are not trusted to be free of conflicts.
+        """
+        return self.is_demo and self.is_local and not self.is_postgresql
+
+    @property
     def open_day_dir(self) -> Path | None:
         """
         The planned day as far as anybody may look at it, without a login.
@@ -132,6 +148,13 @@ class Settings:
         """
         is_published = bool(self.public_url) and not self.is_local
         return None if is_published else self.day_dir
+
+    @property
+    def basemap_path(self) -> Path | None:
+        """Where the base map lies, if it was made; it shows roads and offices, and nobody."""
+        if self.basemap is not None or self.day_dir is None:
+            return self.basemap
+        return self.day_dir / BASEMAP_NAME
 
     def allowed_hosts(self) -> tuple[str, ...]:
         """
@@ -278,6 +301,8 @@ ENVIRONMENT = (
              "Ports at which webhooks may be told, by HTTPS and at public addresses alone."),
     Variable("POSTROUTE_SMS_GATEWAY_FILE", "sms_gateway", read_gateway_file, "file of JSON", "none",
              "How the SMS gateway is asked; without it one-time codes are told on the screen."),
+    Variable("POSTROUTE_BASEMAP", "basemap", Path, "file", "basemap.pmtiles in the day's folder",
+             "The map that pages draw on, made by `postroute geodata basemap`."),
 )  # fmt: skip
 
 
@@ -304,7 +329,8 @@ def read_settings(
         With everything that is wrong with the environment.
     """
     faults = FaultCollector()
-    values: dict[str, Any] = {"data_dir": Path(environment.get("POSTROUTE_DATA", "var")) / "server"}
+    cache_dir = Path(environment.get("POSTROUTE_DATA", "var"))
+    values: dict[str, Any] = {"cache_dir": cache_dir, "data_dir": cache_dir / "server"}
     for variable in ENVIRONMENT:
         text = environment.get(variable.name, "").strip()
         try:

@@ -1,4 +1,4 @@
-"""What the landing page tells of the planned day, read from its plan."""
+"""What the start page tells of the planned day, read from its plan."""
 
 from __future__ import annotations
 

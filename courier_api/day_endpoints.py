@@ -1,4 +1,4 @@
-"""Pages, and the planned day with its files."""
+"""The planned day: its numbers, its files, its map."""
 
 from __future__ import annotations
 
@@ -11,15 +11,7 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from courier_api.day import DayView, day_view
 from courier_api.errors import FileMalformedError, FileNotPlannedError, problems
-from courier_api.pages import (
-    DAY_FILES,
-    LANDING_POLICY,
-    PAGE_FILES,
-    day_path,
-    gpx_files,
-    page_bytes,
-    page_policy,
-)
+from courier_api.pages import DAY_FILES, day_path, gpx_files, page_policy
 
 __all__ = ["day_router"]
 
@@ -35,7 +27,7 @@ def day_router(day_dir: Path | None) -> APIRouter:
         missing answers 404, and so does all of it where there is none.
     """
     router = APIRouter(tags=["day"])
-    _add_pages(router, day_dir)
+    _add_map(router, day_dir)
     _add_day(router, day_dir)
     return router
 
@@ -46,18 +38,7 @@ def _folder(day_dir: Path | None) -> Path:
     return day_dir
 
 
-def _add_pages(router: APIRouter, day_dir: Path | None) -> None:
-    @router.get("/", include_in_schema=False)
-    def landing() -> Response:
-        headers = {"content-security-policy": LANDING_POLICY}
-        return HTMLResponse(page_bytes("landing.html"), headers=headers)
-
-    @router.get("/pages/{name}", include_in_schema=False)
-    def page_part(name: str) -> Response:
-        if name not in PAGE_FILES:
-            raise FileNotPlannedError(f"There is no page part {name!r}.")
-        return Response(page_bytes(name), media_type=PAGE_FILES[name])
-
+def _add_map(router: APIRouter, day_dir: Path | None) -> None:
     read = _read_when_changed()
 
     @router.get("/plan", include_in_schema=False)

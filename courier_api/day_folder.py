@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,8 @@ from courier_api.config import Settings
 from courier_api.couriers.service import NewCourier, add_courier, known_courier
 from courier_api.couriers.shifts import assign, couriers_of_day
 from courier_api.custody.writer import now_ms
-from courier_api.demo_items import announce_items
+from courier_api.db import Database
+from courier_api.demo.announcing import announce_items
 from courier_api.errors import UnknownObjectError
 from courier_api.items.personal_service import PersonalKeeper
 from courier_api.planning.days import places_of_day, vehicles_of_day
@@ -24,7 +25,7 @@ from courier_api.users.demo import NO_PARTIES
 from courier_api.wiring import open_database
 from routing_engine.problem import LocationKind
 
-__all__ = ["take_day_in"]
+__all__ = ["has_planned_day", "take_day_in", "take_day_in_on"]
 
 
 #: Demo users who work at a place of the day.
@@ -35,7 +36,7 @@ _WORKPLACES = {
 }
 
 
-def take_day_in(settings: Settings) -> Mapping[Role, str]:
+def take_day_in(settings: Settings, clock: Callable[[], int] = now_ms) -> Mapping[Role, str]:
     """
     Keep the settings' planned day and publish its plan; safe to repeat.
 
@@ -45,6 +46,8 @@ def take_day_in(settings: Settings) -> Mapping[Role, str]:
     Parameters
     ----------
     settings : Settings
+    clock : callable
+        Milliseconds since 1970, UTC.
 
     Returns
     -------
@@ -56,21 +59,46 @@ def take_day_in(settings: Settings) -> Mapping[Role, str]:
     InputFaultsError
         When the folder's files are of no use.
     """
-    if settings.day_dir is None or not (settings.day_dir / "problem.json").is_file():
+    if not has_planned_day(settings):
         return NO_PARTIES
     with open_database(settings) as database:
-        params, now = PlanningParams(), now_ms()
-        files = DayFiles(settings.data_dir / FOLDER)
-        taken = FolderTaker(database, files, params, tell_webhooks).take_day_folder(
-            settings.day_dir, now=now, on=params.today(now) if settings.is_demo else None
-        )
-        if settings.is_demo:
-            with database.writing() as session:
-                _hire(session, taken.day_id, now)
-                keeper = PersonalKeeper(load_or_make_keys(settings.data_dir).pseudonym)
-                announce_items(session, taken.day_id, now=now, keeper=keeper)
-                return _workplaces(session, taken.day_id)
-    return NO_PARTIES
+        return take_day_in_on(database, settings, clock())
+
+
+def has_planned_day(settings: Settings) -> bool:
+    """Whether the settings name more than pages."""
+    return settings.day_dir is not None and (settings.day_dir / "problem.json").is_file()
+
+
+def take_day_in_on(database: Database, settings: Settings, now: int) -> Mapping[Role, str]:
+    """
+    Keep the settings' planned day in a database that is open; see `take_day_in`.
+
+    Parameters
+    ----------
+    database : Database
+    settings : Settings
+        With a planned day.
+    now : int
+        Milliseconds since 1970, UTC; a demonstration lives the day on its date.
+
+    Raises
+    ------
+    InputFaultsError
+    """
+    if settings.day_dir is None:
+        return NO_PARTIES
+    params, files = PlanningParams(), DayFiles(settings.data_dir / FOLDER)
+    taken = FolderTaker(database, files, params, tell_webhooks).take_day_folder(
+        settings.day_dir, now=now, on=params.today(now) if settings.is_demo else None
+    )
+    if not settings.is_demo:
+        return NO_PARTIES
+    with database.writing() as session:
+        _hire(session, taken.day_id, now)
+        keeper = PersonalKeeper(load_or_make_keys(settings.data_dir).pseudonym)
+        announce_items(session, taken.day_id, now=now, keeper=keeper)
+        return _workplaces(session, taken.day_id)
 
 
 def _hire(session: Session, day_id: str, now: int) -> None:

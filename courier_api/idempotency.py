@@ -199,7 +199,7 @@ async def _once(
     secret = services.keys.secret("idempotency.request")
     return Once(
         services,
-        asker=principal.user_id or principal.session_id,
+        asker=principal.asker,
         key=None if idempotency_key is None else idempotency_key.strip('"'),
         request=digest(secret, b"%b\0%b" % (asked, body), sha256),
     )

@@ -34,6 +34,7 @@ TAGS = {
     "devices": "Phones and scanners that sign events, and their keys.",
     "audit": "Who opened which personal data.",
     "custody": "What devices have signed: sent, stored, judged.",
+    "incidents": "What went wrong on the way.",
     "ledger": "Keys, checkpoints and proofs, for anyone to check.",
     "evidence": "Photographs and signatures beside events.",
     "items": "Dossiers, issued documents and bags.",
@@ -48,6 +49,7 @@ TAGS = {
     "messages": "Messages and one-time codes to people.",
     "webhooks": "What is told to other programs.",
     "day": "The planned day and its files.",
+    "demo": "Whom one may be, and what there is to scan; in a demonstration alone.",
     "health": "Whether the server works, and what it has counted.",
 }
 

@@ -1,24 +1,16 @@
-"""Pages and files the server hands out, each from a list; no path ever comes from the address."""
+"""Files of the planned day, each from a list, and its map; no path ever comes from the address."""
 
 from __future__ import annotations
 
 import html
 import re
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from courier_api.errors import FileNotPlannedError
 
 #: What an answer may do when it says nothing itself.
 SEALED_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-
-#: The landing page loads its own script and style, and asks this server alone.
-LANDING_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self';"
-    " frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-)
 
 #: How far into a page its own policy is looked for.
 HEAD_LETTERS = 4_096
@@ -43,7 +35,7 @@ class DayFile:
         In the day's folder, and at the end of its address.
     media_type : str
     is_offered : bool
-        Listed on the landing page.
+        Listed on the start page.
     """
 
     name: str
@@ -70,17 +62,6 @@ DAY_FILES = {
 
 #: Folder of the day's tracks, handed out as the archive ``gpx.zip``.
 GPX_FOLDER = "gpx"
-
-PAGE_FILES = {
-    "landing.css": "text/css; charset=utf-8",
-    "landing.js": "text/javascript; charset=utf-8",
-}
-
-
-@cache
-def page_bytes(name: str) -> bytes:
-    """A static page or its part, from the room that holds them; that room is read, not run."""
-    return files("mobile_web").joinpath("pages", name).read_bytes()
 
 
 def is_own_file(data_dir: Path, path: Path) -> bool:

@@ -5,6 +5,8 @@ A new endpoint gets a row here, and a sample in ``tests/courier_api/rights/``; w
 cannot be called. ``own`` means objects of one's own party, session or item, and is for the
 endpoint's service to look at (`courier_api.roles.Access`); a foreign object is answered as one
 that is not there.
+
+Endpoints under ``/v1/demo/`` are there in a demonstration alone (`Settings.has_demo_door`).
 """
 
 from __future__ import annotations
@@ -32,10 +34,23 @@ GET    /healthz                      open
 GET    /readyz                       open
 GET    /metrics                      open
 GET    /openapi.json                 open
-GET    /pages/{name}                 open
+GET    /courier                      open
+GET    /desk                         open
+GET    /dispatch                     open
+GET    /assets/{name}                open
+GET    /icons/{name}                 open
+GET    /courier-sw.js                open
+GET    /manifest.webmanifest         open
+GET    /basemap.pmtiles              open
 GET    /plan                         open
 GET    /day/{name}                   open
 GET    /v1/day                       open
+
+GET    /v1/demo/parties              open
+POST   /v1/demo/invitations          open
+GET    /v1/demo/labels               open
+GET    /v1/demo/labels.pdf           open
+GET    /v1/demo/messages             open
 
 POST   /v1/sessions                  open
 POST   /v1/sessions/refresh          open
@@ -56,6 +71,8 @@ POST   /v1/users/{user_id}/password  none    none        none            none   
 
 POST   /v1/devices/invitations       none    none        none            all        none    all           none
 POST   /v1/devices/enrolments        open
+POST   /v1/devices/challenges        open
+POST   /v1/devices/sessions          open
 GET    /v1/devices                   own     own         own             all        none    all           none
 GET    /v1/devices/keys              all     all         all             all        all     all           none
 GET    /v1/devices/{device_id}       own     own         own             all        none    all           none
@@ -66,6 +83,7 @@ POST   /v1/sync                      open
 GET    /v1/contradictions            none    none        none            all        none    all           none
 POST   /v1/decisions                 none    none        none            all        none    none          none
 GET    /v1/quarantine                none    none        none            all        none    all           none
+GET    /v1/incidents                 own     own         own             all        none    all           none
 GET    /v1/ledger/key                open
 GET    /v1/ledger/checkpoint         open
 GET    /v1/ledger/inclusion          open
@@ -142,6 +160,8 @@ GET    /v1/days/{day_id}/plans/{version}
                                      none    none        none            all        all     none          none
 GET    /v1/days/{day_id}/plans/{version}/content
                                      none    none        none            all        all     none          none
+GET    /v1/days/{day_id}/plans/{version}/lines
+                                     none    none        none            all        all     none          none
 GET    /v1/days/{day_id}/plans/{version}/changes
                                      none    none        none            all        all     none          none
 POST   /v1/days/{day_id}/plans/{version}/publish
@@ -164,6 +184,7 @@ DELETE /v1/couriers/{courier_id}/personal
 GET    /v1/days/{day_id}/shifts      none    none        none            all        all     none          none
 PUT    /v1/days/{day_id}/shifts      none    none        none            all        none    none          none
 GET    /v1/me/route                  own     none        none            none       none    none          none
+GET    /v1/me/route/lines            own     none        none            none       none    none          none
 
 POST   /v1/me/positions              own     none        none            none       none    none          none
 DELETE /v1/me/positions              own     none        none            none       none    none          none

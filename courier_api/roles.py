@@ -39,7 +39,7 @@ class Principal:
     role : Role
     session_id : bytes
     user_id : bytes or None
-        None: a citizen.
+        None: a citizen, or a device that has shown its key.
     party : str or None
         In whose name they act in custody, such as ``courier:c7``; None for those who never hold an
         item.
@@ -59,6 +59,11 @@ class Principal:
     device_id: bytes | None = None
     item: str | None = None
     must_change_password: bool = False
+
+    @property
+    def asker(self) -> bytes:
+        """Who asks, over all sessions of theirs; a citizen has one alone."""
+        return self.user_id or self.device_id or self.session_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ from uvicorn.supervisors import Multiprocess
 from courier_api.config import Settings, read_settings
 from courier_api.day_folder import take_day_in
 from courier_api.db import DatabaseUnreachableError, DatabaseUrlError
+from courier_api.demo.custody import hold_papers
 from courier_api.errors import CourierApiError
 from courier_api.logs import configure_logging
 from courier_api.migrations.history import DatabaseNewerError
+from courier_api.roles import Role
 from courier_api.server_keys import ServerKeysError
 from courier_api.users.demo import prepare_demo
 from courier_api.wiring import prepare_data
@@ -78,7 +80,7 @@ def serve(
     try:
         prepare_data(settings)
         parties = take_day_in(settings)
-        demo = prepare_demo(settings, parties) if settings.is_demo else ""
+        demo = _prepare_demo(settings, parties) if settings.is_demo else ""
     except (
         DatabaseUrlError,
         DatabaseUnreachableError,
@@ -93,6 +95,13 @@ def serve(
         _serve_together(settings, announce)
     else:
         _serve_alone(settings, announce)
+
+
+def _prepare_demo(settings: Settings, parties: Mapping[Role, str]) -> str:
+    """Make people to try it with, and papers for them to collect; what to print of them."""
+    told = prepare_demo(settings, parties)
+    hold_papers(settings)
+    return told
 
 
 def told_as_fault(error: CourierApiError) -> InputFaultsError:

@@ -84,6 +84,8 @@ class OpenParams:
     oidc : ProviderParams
     num_verifiers : int or None
         Processes that check signatures; None: as many as there are cores to spare.
+    front_end : Path or None
+        Folder of the built apps; None: the one that `make setup` builds.
     """
 
     clock: Callable[[], int] = now_ms
@@ -95,6 +97,7 @@ class OpenParams:
     sync_limits: SyncLimits = SyncLimits()  # noqa: RUF009 - frozen
     oidc: ProviderParams = ProviderParams()  # noqa: RUF009 - frozen
     num_verifiers: int | None = None
+    front_end: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

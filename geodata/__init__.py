@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # the same names as below, for the type checker
     from geodata.arcs import arc_coordinates as arc_coordinates
     from geodata.areas import WardAreas as WardAreas
+    from geodata.basemap.build import Basemap as Basemap
+    from geodata.basemap.build import basemap_archive as basemap_archive
     from geodata.closures import AreaClosure as AreaClosure
     from geodata.closures import BridgeClosure as BridgeClosure
     from geodata.closures import EdgeClosure as EdgeClosure
@@ -58,6 +60,7 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
 
 _HOME = {
     "AreaClosure": "closures",
+    "Basemap": "basemap.build",
     "BoundingBox": "osm_clipping",
     "BridgeClosure": "closures",
     "EdgeClosure": "closures",
@@ -77,6 +80,7 @@ _HOME = {
     "Unit": "places",
     "WardAreas": "areas",
     "arc_coordinates": "arcs",
+    "basemap_archive": "basemap.build",
     "closed_arcs": "closures",
     "components": "connectivity",
     "cut_off": "connectivity",

@@ -55,6 +55,24 @@ def from_utm(
     return np.asarray(lon, np.float64), np.asarray(lat, np.float64)
 
 
+def to_tile_square(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
+    """
+    Web Mercator on a square of side 1, as map tiles count: x eastward, y southward.
+
+    Parameters
+    ----------
+    lon, lat : array_like of float, shape (n,)
+        Degrees, EPSG:4326.
+
+    Returns
+    -------
+    xy : float64, shape (n, 2)
+        Tile (x, y) of zoom z covers x to x + 1 and y to y + 1, all divided by 2^z.
+    """
+    north = np.arcsinh(np.tan(np.radians(np.asarray(lat, np.float64))))
+    return np.column_stack(((np.asarray(lon, np.float64) + 180) / 360, (1 - north / np.pi) / 2))
+
+
 @cache
 def _to_utm() -> Transformer:
     from pyproj import Transformer

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 import click
 
 import geodata
+from postroute.basemap import command as basemap_command
 from postroute.storage import check_writable, data_dir, write_whole
 from routing_engine.travel import one_fault
 
@@ -21,6 +22,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 @click.group("geodata")
 def command() -> None:
     """Road networks, travel matrices, closures."""
+
+
+command.add_command(basemap_command)
 
 
 def network_and_closures(inner: Command) -> Command:

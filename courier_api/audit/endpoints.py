@@ -36,9 +36,10 @@ def list_openings(
         ),
     ] = None,
     user_id: Annotated[IdentityText | None, Query(description="By this user alone.")] = None,
+    device_id: Annotated[IdentityText | None, Query(description="On this device alone.")] = None,
 ) -> OpeningPage:
     """Who opened which personal data, the newest first."""
-    of = f"openings {subject} {user_id}"
+    of = f"openings {subject} {user_id} {device_id}"
     begin = page.begin(of)
     with services.database.reading() as session:
         rows = service.openings(
@@ -47,6 +48,7 @@ def list_openings(
             page.limit,
             subject=subject,
             user_id=None if user_id is None else read_identity(user_id),
+            device_id=None if device_id is None else read_identity(device_id),
         )
     shown, token = page.cut(of, rows, lambda row: [row.opening_id])
     return OpeningPage(openings=[OpeningView.of(row) for row in shown], next_page_token=token)

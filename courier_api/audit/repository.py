@@ -19,6 +19,7 @@ def openings_before(
     *,
     subject: str | None = None,
     user_id: bytes | None = None,
+    device_id: bytes | None = None,
 ) -> Sequence[OpeningRow]:
     """
     Openings, the newest first.
@@ -31,8 +32,8 @@ def openings_before(
     limit : int
     subject : str or None
         Of this subject alone.
-    user_id : bytes or None
-        By this user alone.
+    user_id, device_id : bytes or None
+        By this user, or on this device, alone.
     """
     found = select(OpeningRow).order_by(OpeningRow.opening_id.desc()).limit(limit)
     if before is not None:
@@ -41,6 +42,8 @@ def openings_before(
         found = found.where(OpeningRow.subject == subject)
     if user_id is not None:
         found = found.where(OpeningRow.user_id == user_id)
+    if device_id is not None:
+        found = found.where(OpeningRow.device_id == device_id)
     return session.scalars(found).all()
 
 

@@ -30,7 +30,7 @@ class OpeningView(BaseModel):
 
     opened_at: datetime
     role: Role
-    user_id: IdentityText | None = Field(description="Who; null: a citizen.")
+    user_id: IdentityText | None = Field(description="Who; null: a citizen, or a device.")
     party: str | None = Field(description="In whose name.")
     device_id: IdentityText | None
     subject: str = Field(description="Whose: the code of an item, or a party.")

@@ -58,9 +58,12 @@ def openings(
     *,
     subject: str | None = None,
     user_id: bytes | None = None,
+    device_id: bytes | None = None,
 ) -> Sequence[OpeningRow]:
     """Openings, the newest first; see `courier_api.audit.repository.openings_before`."""
-    return repository.openings_before(session, before, limit, subject=subject, user_id=user_id)
+    return repository.openings_before(
+        session, before, limit, subject=subject, user_id=user_id, device_id=device_id
+    )
 
 
 def erase_openings(session: Session, subjects: Collection[str]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from courier_api.roles import Principal
 
-__all__ = ["Door", "DoorAsked", "OpenDoors"]
+__all__ = ["Door", "DoorAsked", "Doors", "OpenDoors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,32 @@ class Door:
     address : str
     phone : str or None
     lon, lat : float or None
+    names : mapping of str to str
+        Of whom the items are for, by their codes, as far as they were told.
     """
 
     address: str = field(repr=False)
     phone: str | None = field(default=None, repr=False)
     lon: float | None = field(default=None, repr=False)
     lat: float | None = field(default=None, repr=False)
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """
+    What is told of some homes at a moment.
+
+    Parameters
+    ----------
+    opened : mapping of str to Door
+        Those that are open, by their location.
+    opens_at : mapping of str to int
+        From when each is open by its hour, as far as it is or will be; milliseconds since 1970.
+    """
+
+    opened: Mapping[str, Door] = field(default_factory=dict)
+    opens_at: Mapping[str, int] = field(default_factory=dict)
 
 
 class OpenDoors(Protocol):
@@ -57,9 +77,9 @@ class OpenDoors(Protocol):
 
     def __call__(
         self, session: Session, principal: Principal, asked: Sequence[DoorAsked], now: int
-    ) -> Mapping[str, Door]:
+    ) -> Doors:
         """
-        Homes that may be opened now, by their location.
+        Homes that may be opened now, and when the others may be.
 
         Parameters
         ----------
@@ -68,6 +88,22 @@ class OpenDoors(Protocol):
             (`courier_api.audit.service.record_openings`).
         principal : Principal
             The courier.
+        asked : sequence of DoorAsked
+        now : int
+            Milliseconds since 1970, UTC.
+        """
+
+    def places(
+        self, session: Session, principal: Principal, asked: Sequence[DoorAsked], now: int
+    ) -> frozenset[str]:
+        """
+        Locations of homes of which it may be told now where they are; nothing else is opened.
+
+        Parameters
+        ----------
+        session : Session
+            As above.
+        principal : Principal
         asked : sequence of DoorAsked
         now : int
             Milliseconds since 1970, UTC.

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from courier_api.access import PrincipalDep
+from courier_api.couriers.line_schemas import OwnLinesView
+from courier_api.couriers.own_lines import OwnLines, own_lines
 from courier_api.couriers.own_route import OwnRoute, asked_doors, own_route, with_doors
 from courier_api.couriers.schemas import (
     CourierBody,
@@ -43,8 +45,13 @@ from courier_api.idempotency import ONCE_ERRORS, Answer, OnceDep
 from courier_api.messages.phones import PhoneRefusedError
 from courier_api.paging import PageDep, PageTokenRefusedError
 from courier_api.planning.days import vehicles_of_day
+from courier_api.planning.drawing import lines_of_plan
 from courier_api.planning.endpoints import DayIdPath
-from courier_api.planning.errors import PlanChangedError, PreconditionMissingError
+from courier_api.planning.errors import (
+    PlanChangedError,
+    PreconditionMissingError,
+    ProblemGoneError,
+)
 from courier_api.planning.etags import (
     IfMatch,
     IfNoneMatch,
@@ -124,7 +131,7 @@ def patch_courier(
     with services.database.writing() as session:
         row = known_courier(session, courier_id, to_change=True)
         check_if_match(if_match, courier_tag(row))
-        view = CourierView.of(change_courier(session, courier_id, values))
+        view = CourierView.of(change_courier(session, courier_id, values, services.clock()))
     if values.get("phone", "") is None:
         services.database.settle_deletions()
     response.headers["etag"] = view.etag
@@ -153,7 +160,7 @@ def read_phone_number(
 def erase_courier_data(courier_id: _CourierId, services: ServicesDep) -> CourierView:
     """Forget a courier's name and phone; the code stays, since the ledger names it."""
     with services.database.writing() as session:
-        view = CourierView.of(erase_courier(session, courier_id))
+        view = CourierView.of(erase_courier(session, courier_id, services.clock()))
     services.database.settle_deletions()
     return view
 
@@ -208,30 +215,63 @@ def read_own_route(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Your stops of today, as published; homes open only near them, or near their hour."""
-    route = _own_route(services, planning, principal, since)
+    route = _planned_route(services, planning, principal, since)
+    asked = [] if route is None else asked_doors(route)
+    if route is not None and asked and planning.doors is not None:
+        with services.database.writing() as session:
+            route = with_doors(route, planning.doors(session, principal, asked, services.clock()))
     content = OwnRouteView.of(route, planning.params).model_dump_json().encode()
+    return _tagged(content, if_none_match)
+
+
+@router.get(
+    "/me/route/lines",
+    operation_id="readOwnRouteLines",
+    response_model=OwnLinesView,
+    responses={304: {"description": "As you have it."}, **problems(ProblemGoneError)},
+)
+def read_own_lines(
+    services: ServicesDep,
+    planning: PlanningDep,
+    principal: PrincipalDep,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Where your route of today runs, stop by stop; not to or from homes that are closed."""
+    view = OwnLinesView.of(_own_lines(services, planning, principal))
+    return _tagged(view.model_dump_json().encode(), if_none_match)
+
+
+def _tagged(content: bytes, if_none_match: str | None) -> Response:
     tag = tag_of_bytes(content)
     if is_seen(if_none_match, tag):
         return Response(status_code=304, headers={"etag": tag})
     return Response(content, media_type="application/json", headers={"etag": tag})
 
 
-def _own_route(
-    services: Services, planning: Planning, principal: Principal, since: int | None
+def _planned_route(
+    services: Services, planning: Planning, principal: Principal, since: int | None = None
 ) -> OwnRoute | None:
     courier_id = courier_of_party(principal.party)
     if courier_id is None:
         return None
-    now = services.clock()
     with services.database.reading() as session:
-        route = own_route(
-            session, courier_id, now=now, params=planning.params, shelf=planning.shelf, since=since
-        )
-    asked = [] if route is None else asked_doors(route)
-    if route is None or not asked or planning.doors is None:
-        return route
+        return own_route(
+            session, courier_id, now=services.clock(), params=planning.params,
+            shelf=planning.shelf, hours=planning.hours, since=since,
+        )  # fmt: skip
+
+
+def _own_lines(services: Services, planning: Planning, principal: Principal) -> OwnLines | None:
+    route = _planned_route(services, planning, principal)
+    if route is None:
+        return None
+    lines = lines_of_plan(services.database, planning, route.row)
+    asked = asked_doors(route)
+    if not asked or planning.doors is None:
+        return own_lines(route, lines, frozenset())
     with services.database.writing() as session:
-        return with_doors(route, planning.doors(session, principal, asked, now))
+        is_open = planning.doors.places(session, principal, asked, services.clock())
+    return own_lines(route, lines, is_open)
 
 
 def _shifts(session: Session, day_id: str) -> ShiftList:

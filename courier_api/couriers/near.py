@@ -14,7 +14,7 @@ from math import cos, hypot, radians
 from sqlalchemy.orm import Session
 
 from courier_api.audit.service import record_openings
-from courier_api.couriers.doors import Door, DoorAsked
+from courier_api.couriers.doors import Door, DoorAsked, Doors
 from courier_api.couriers.homes import Home, HomeShelf
 from courier_api.custody.core.parties import PartyKind, kind_of_party
 from courier_api.custody.core.states import ItemState
@@ -25,7 +25,7 @@ from courier_api.items.registered import personal_data, registered_item
 from courier_api.roles import Principal
 from courier_api.routes import Endpoint
 
-__all__ = ["POSITION", "FindPosition", "NearDoors", "NearParams"]
+__all__ = ["AT_ANY_HOUR", "POSITION", "FindPosition", "NearDoors", "NearParams"]
 
 #: How the audit calls where a home is.
 POSITION = "citizen_position"
@@ -35,6 +35,7 @@ FindPosition = Callable[[str, int], tuple[float, float] | None]
 
 _METRES_A_DEGREE = 111_195.0
 _ENDPOINT = Endpoint("GET", "/v1/me/route")
+_LINES_ENDPOINT = Endpoint("GET", "/v1/me/route/lines")
 _MINUTE_MS = 60_000
 
 
@@ -62,6 +63,10 @@ class NearParams:
     minutes_done: int = 15
     max_shift_minutes: int = 120
     metres: int = 500
+
+
+#: Homes are open all through the day, until they are done with: a route lasts two days at most.
+AT_ANY_HOUR = NearParams(minutes_before=2 * 24 * 60, minutes_late=2 * 24 * 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +107,11 @@ class NearDoors:
 
     def __call__(
         self, session: Session, principal: Principal, asked: Sequence[DoorAsked], now: int
-    ) -> Mapping[str, Door]:
-        """Homes that may be opened now, by their location; each opening is noted."""
-        states = ItemLedger(session).states({code for one in asked for code in one.codes})
-        done = [_done(states, one.codes, principal.party) for one in asked]
-        shift_ms = self._shift_ms(asked, done)
-        here = None if principal.party is None else self._position_of(principal.party, now)
+    ) -> Doors:
+        """Homes that may be opened now, and when others may be; each opening is noted."""
+        near, opens_at = self._near(session, principal, asked, now)
         doors: dict[str, Door] = {}
-        for one, end in zip(asked, done, strict=True):
-            if self._is_over(end, now):
-                continue
-            home = self._shelf.homes(session, one.day_id).get(one.location_id)
-            if not (self._is_its_hour(one.arrival, shift_ms, now) or self._is_close(here, home)):
-                continue
+        for one, home in near:
             door, opened = _door(session, one, home)
             if door is None:
                 continue
@@ -123,7 +120,45 @@ class NearDoors:
                     session, principal, subject=subject, fields=fields, endpoint=_ENDPOINT, now=now
                 )
             doors[one.location_id] = door
-        return doors
+        return Doors(doors, opens_at)
+
+    def places(
+        self, session: Session, principal: Principal, asked: Sequence[DoorAsked], now: int
+    ) -> frozenset[str]:
+        """Homes of which it may be told where they are, and no more; each opening is noted."""
+        near, _ = self._near(session, principal, asked, now)
+        found = set()
+        for one, home in near:
+            _, opened = _door(session, one, home)
+            for subject, fields in opened.items():
+                if POSITION in fields:
+                    record_openings(
+                        session, principal, subject=subject, fields=[POSITION],
+                        endpoint=_LINES_ENDPOINT, now=now,
+                    )  # fmt: skip
+                    found.add(one.location_id)
+        return frozenset(found)
+
+    def _near(
+        self, session: Session, principal: Principal, asked: Sequence[DoorAsked], now: int
+    ) -> tuple[list[tuple[DoorAsked, Home | None]], dict[str, int]]:
+        """Homes that are near enough to be opened, and from when each is by its hour."""
+        states = ItemLedger(session).states({code for one in asked for code in one.codes})
+        done = [_done(states, one.codes, principal.party) for one in asked]
+        shift_ms = self._shift_ms(asked, done)
+        here = None if principal.party is None else self._position_of(principal.party, now)
+        near: list[tuple[DoorAsked, Home | None]] = []
+        opens_at: dict[str, int] = {}
+        for one, end in zip(asked, done, strict=True):
+            if self._is_over(end, now):
+                continue
+            opens, closes = self._hour(one.arrival, shift_ms)
+            if now <= closes:
+                opens_at[one.location_id] = opens
+            home = self._shelf.homes(session, one.day_id).get(one.location_id)
+            if opens <= now <= closes or self._is_close(here, home):
+                near.append((one, home))
+        return near, opens_at
 
     def _shift_ms(self, asked: Sequence[DoorAsked], done: Sequence[_Done | None]) -> int:
         """How much later than planned the courier was at the last home; less than 0: earlier."""
@@ -142,11 +177,11 @@ class NearDoors:
     def _is_over(self, done: _Done | None, now: int) -> bool:
         return done is not None and now > done.time + self._params.minutes_done * _MINUTE_MS
 
-    def _is_its_hour(self, arrival: int, shift_ms: int, now: int) -> bool:
+    def _hour(self, arrival: int, shift_ms: int) -> tuple[int, int]:
+        """From when to when a home is open, wherever the courier is."""
         params = self._params
         opens = arrival + min(0, shift_ms) - params.minutes_before * _MINUTE_MS
-        closes = arrival + max(0, shift_ms) + params.minutes_late * _MINUTE_MS
-        return opens <= now <= closes
+        return opens, arrival + max(0, shift_ms) + params.minutes_late * _MINUTE_MS
 
     def _is_close(self, here: tuple[float, float] | None, home: Home | None) -> bool:
         if here is None or home is None:
@@ -188,9 +223,11 @@ def _door(
     """
     What is told of a home, and which data of which items that is.
 
-    Several people may live at one place: the first address and the first telephone are told.
+    Several people may live at one place: the first address and the first telephone are told, and
+    the name of each.
     """
     address = phone = None
+    names: dict[str, str] = {}
     opened: dict[str, list[str]] = {}
     for code in asked.codes:
         data = personal_data(session, code)
@@ -200,6 +237,9 @@ def _door(
         if phone is None and data.phone is not None:
             phone = data.phone
             opened.setdefault(code, []).append(PersonalField.PHONE.value)
+        if data.name is not None:
+            names[code] = data.name
+            opened.setdefault(code, []).append(PersonalField.NAME.value)
     subject = asked.codes[0] if asked.codes else asked.location_id
     # Of registered items the register alone tells: what was erased there is not told from the plan.
     is_drawn = all(registered_item(session, code) is None for code in asked.codes)
@@ -209,6 +249,6 @@ def _door(
     if address is None:
         return None, {}
     if home is None:
-        return Door(address, phone), opened
+        return Door(address, phone, names=names), opened
     opened.setdefault(subject, []).append(POSITION)
-    return Door(address, phone, home.lon, home.lat), opened
+    return Door(address, phone, home.lon, home.lat, names), opened

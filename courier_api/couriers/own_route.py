@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from courier_api.couriers.doors import Door, DoorAsked
-from courier_api.couriers.shifts import vehicle_of_courier
+from courier_api.couriers.doors import Door, DoorAsked, Doors
+from courier_api.couriers.hours import DayHours, HoursShelf
+from courier_api.couriers.parcels import KnownItems, Parcel
+from courier_api.couriers.shifts import party_of_courier, vehicle_of_courier
 from courier_api.items.proof_rules import ProofRules
-from courier_api.items.registered import proof_rules
 from courier_api.models import DayPlaceRow, DayRow, PlanRow
 from courier_api.planning.changes import RouteChanges, compare_routes
 from courier_api.planning.days import days_published_on, places_of_day
@@ -75,6 +76,8 @@ class OwnVisit:
         Milliseconds since 1970, UTC.
     rules : mapping of str to ProofRules
         What is to prove the deliveries of the items, as far as they are registered.
+    parcels : tuple of Parcel
+        The same items with all that is known of them.
     """
 
     shipment_id: str
@@ -83,6 +86,7 @@ class OwnVisit:
     start: int
     departure: int
     rules: Mapping[str, ProofRules] = field(default_factory=dict)
+    parcels: tuple[Parcel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,10 @@ class OwnStop:
     arrival, start, departure : int
         Milliseconds since 1970, UTC.
     visits : tuple of OwnVisit
+    windows : tuple of (int, int)
+        Earliest and latest start of the service, as far as hours are known; as the moments.
+    opens_at : int or None
+        From when the home opens by its hour; None: it is open, opens no more, or is no home.
     """
 
     place: RoutePlace
@@ -103,6 +111,8 @@ class OwnStop:
     start: int
     departure: int
     visits: tuple[OwnVisit, ...]
+    windows: tuple[tuple[int, int], ...] = ()
+    opens_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,8 @@ class OwnRoute:
     stops : tuple of OwnStop
     changes : RouteChanges or None
         Since the version that the courier has; None: they named none.
+    distance_m, duration_s : int
+        As planned, from the start to the end.
     """
 
     day: DayRow
@@ -132,6 +144,8 @@ class OwnRoute:
     end: tuple[RoutePlace, int] | None
     stops: tuple[OwnStop, ...]
     changes: RouteChanges | None
+    distance_m: int = 0
+    duration_s: int = 0
 
 
 def own_route(
@@ -141,6 +155,7 @@ def own_route(
     now: int,
     params: PlanningParams,
     shelf: PlanShelf,
+    hours: HoursShelf | None = None,
     since: int | None = None,
 ) -> OwnRoute | None:
     """
@@ -154,6 +169,8 @@ def own_route(
         Milliseconds since 1970, UTC.
     params : PlanningParams
     shelf : PlanShelf
+    hours : HoursShelf or None
+        None: nothing is told of hours.
     since : int or None
         The version that the courier has.
 
@@ -167,7 +184,9 @@ def own_route(
         row = published_row(session, day.day_id)
         if vehicle_id is not None and row is not None:
             plan = shelf.plan(session, row)
-            route = _Reading(session, day, params).route(row, plan, vehicle_id)
+            known = None if hours is None else hours.hours(session, day.day_id)
+            reading = _Reading(session, day, params, party_of_courier(courier_id), known)
+            route = reading.route(row, plan, vehicle_id)
             if since is None:
                 return route
             before = shelf.plan(session, known_plan(session, day.day_id, since))
@@ -189,21 +208,30 @@ def asked_doors(route: OwnRoute) -> list[DoorAsked]:
     ]
 
 
-def with_doors(route: OwnRoute, doors: Mapping[str, Door]) -> OwnRoute:
-    """A route with those homes opened that may be."""
+def with_doors(route: OwnRoute, doors: Doors) -> OwnRoute:
+    """A route with those homes opened that may be, and the hours of the others."""
     return replace(route, stops=tuple(_opened(stop, doors) for stop in route.stops))
 
 
 class _Reading:
     """One route on its way to the courier."""
 
-    def __init__(self, session: Session, day: DayRow, params: PlanningParams) -> None:
+    def __init__(
+        self,
+        session: Session,
+        day: DayRow,
+        params: PlanningParams,
+        courier: str,
+        hours: DayHours | None,
+    ) -> None:
         self._session = session
         self._day = day
         self._origin_ms = params.origin_ms(day.date)
         self._places: dict[str, RoutePlace] = {}
         self._codes: dict[str, tuple[str, ...]] = {}
-        self._rules: dict[str, ProofRules] = {}
+        self._courier = courier
+        self._hours = hours or DayHours({}, {})
+        self._known = KnownItems(courier, {}, {}, {})
 
     def route(self, row: PlanRow, plan: Plan, vehicle_id: str) -> OwnRoute:
         """The route of a vehicle."""
@@ -222,6 +250,8 @@ class _Reading:
             (self._places[end.location_id], self._moment(end.arrival)),
             tuple(self._stop(stop) for stop in route.stops),
             None,
+            route.distance_m,
+            route.duration_s,
         )
 
     def _look_up(self, route: Route) -> None:
@@ -232,9 +262,9 @@ class _Reading:
         names = {visit.shipment_id for visit in route.visits()}
         self._codes = items_of_shipments(self._session, self._day.day_id, names)
         codes = {code for some in self._codes.values() for code in some}
-        self._rules = proof_rules(self._session, codes)
+        self._known = KnownItems.of(self._session, self._day.day_id, self._courier, codes)
 
-    def _visit(self, visit: ScheduledVisit) -> OwnVisit:
+    def _visit(self, visit: ScheduledVisit, party: str | None) -> OwnVisit:
         codes = self._codes.get(visit.shipment_id, ())
         return OwnVisit(
             visit.shipment_id,
@@ -242,16 +272,23 @@ class _Reading:
             codes,
             self._moment(visit.start),
             self._moment(visit.departure),
-            {code: self._rules[code] for code in codes if code in self._rules},
+            self._known.rules(codes),
+            tuple(self._known.parcel(code, visit.kind, party) for code in codes),
         )
 
     def _stop(self, stop: Stop) -> OwnStop:
+        place = self._places[stop.location_id]
+        visits = [(visit.shipment_id, visit.kind) for visit in stop.visits]
         return OwnStop(
-            self._places[stop.location_id],
+            place,
             self._moment(stop.arrival),
             self._moment(stop.start),
             self._moment(stop.departure),
-            tuple(self._visit(visit) for visit in stop.visits),
+            tuple(self._visit(visit, place.party) for visit in stop.visits),
+            tuple(
+                (self._moment(earliest), self._moment(latest))
+                for earliest, latest in self._hours.at_stop(stop.location_id, visits)
+            ),
         )
 
     def _moment(self, seconds: int) -> int:
@@ -265,15 +302,22 @@ def _place(row: DayPlaceRow) -> RoutePlace:
     )
 
 
-def _opened(stop: OwnStop, doors: Mapping[str, Door]) -> OwnStop:
-    door = doors.get(stop.place.location_id)
-    if door is None or not stop.place.is_masked:
+def _opened(stop: OwnStop, doors: Doors) -> OwnStop:
+    if not stop.place.is_masked:
         return stop
+    door = doors.opened.get(stop.place.location_id)
+    if door is None:
+        return replace(stop, opens_at=doors.opens_at.get(stop.place.location_id))
     place = replace(
         stop.place, name=door.address, phone=door.phone, lon=door.lon, lat=door.lat,
         is_masked=False,
     )  # fmt: skip
-    return replace(stop, place=place)
+    return replace(stop, place=place, visits=tuple(_named(visit, door) for visit in stop.visits))
+
+
+def _named(visit: OwnVisit, door: Door) -> OwnVisit:
+    parcels = [replace(one, recipient_name=door.names.get(one.code)) for one in visit.parcels]
+    return replace(visit, parcels=tuple(parcels))
 
 
 def _changes(before: Plan, after: Plan, vehicle_id: str) -> RouteChanges:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from courier_api.couriers.own_route import OwnRoute, OwnStop, OwnVisit, RoutePlace
+from courier_api.couriers.parcel_schemas import PARCEL, ParcelView
 from courier_api.couriers.service import NewCourier, courier_tag
 from courier_api.couriers.shifts import party_of_courier
 from courier_api.custody.core.parties import PLACE
@@ -209,7 +210,8 @@ class RouteVisitView(BaseModel):
                         "departure": "2026-11-22T01:13:00Z",
                         "proof_rules": {"H57.19.803-261122-0001": {
                             "code": "recommended", "signature": "required",
-                            "photograph": "recommended"}}}
+                            "photograph": "recommended"}},
+                        "parcels": [PARCEL]}
         }
     )  # fmt: skip
 
@@ -222,6 +224,7 @@ class RouteVisitView(BaseModel):
         description="What is to prove each item's delivery, by its code; of items that nobody has"
         " registered nothing is known."
     )
+    parcels: list[ParcelView] = Field(description="The same items, with all that is known.")
 
     @classmethod
     def of(cls, visit: OwnVisit) -> RouteVisitView:
@@ -233,7 +236,21 @@ class RouteVisitView(BaseModel):
             start=moment(visit.start),
             departure=moment(visit.departure),
             proof_rules={code: ProofRulesView.of(one) for code, one in visit.rules.items()},
+            parcels=[ParcelView.of(one) for one in visit.parcels],
         )
+
+
+class HoursView(BaseModel):
+    """When a service may begin, both ends included."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"earliest": "2026-11-22T00:30:00Z", "latest": "2026-11-22T04:29:00Z"}
+        }
+    )
+
+    earliest: datetime
+    latest: datetime
 
 
 class RouteStopView(BaseModel):
@@ -244,6 +261,12 @@ class RouteStopView(BaseModel):
     arrival: datetime
     start: datetime
     departure: datetime
+    windows: list[HoursView] = Field(
+        description="Hours promised, or of the place; empty where nobody knows of any."
+    )
+    phone_opens_at: datetime | None = Field(
+        description="From when a home opens; null: it is open, opens no more, or is no home."
+    )
     visits: list[RouteVisitView]
 
     @classmethod
@@ -255,6 +278,11 @@ class RouteStopView(BaseModel):
             arrival=moment(stop.arrival),
             start=moment(stop.start),
             departure=moment(stop.departure),
+            windows=[
+                HoursView(earliest=moment(earliest), latest=moment(latest))
+                for earliest, latest in stop.windows
+            ],
+            phone_opens_at=None if stop.opens_at is None else moment(stop.opens_at),
             visits=[RouteVisitView.of(visit) for visit in stop.visits],
         )
 
@@ -282,6 +310,8 @@ class RouteView(BaseModel):
     vehicle_id: str
     start: RouteEndView | None
     end: RouteEndView | None
+    distance_m: int = Field(description="As planned, in metres.")
+    duration_s: int = Field(description="As planned, in seconds.")
     stops: list[RouteStopView]
     changes: RouteChangesView | None = Field(description="Since the version that was named.")
 
@@ -299,6 +329,8 @@ class RouteView(BaseModel):
             vehicle_id=route.vehicle_id,
             start=None if route.start is None else RouteEndView.of(route.start),
             end=None if route.end is None else RouteEndView.of(route.end),
+            distance_m=route.distance_m,
+            duration_s=route.duration_s,
             stops=[RouteStopView.of(at, stop) for at, stop in enumerate(route.stops)],
             changes=None if changes is None else RouteChangesView.of(changes, origin_ms),
         )

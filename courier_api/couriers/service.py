@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from courier_api.audit.service import record_openings
 from courier_api.couriers import repository
-from courier_api.couriers.shifts import party_of_courier
+from courier_api.couriers.shifts import courier_of_party, party_of_courier
 from courier_api.errors import CourierApiError, UnknownObjectError
+from courier_api.identity.sessions import end_device_sessions
 from courier_api.messages.phones import read_phone
 from courier_api.models import CourierRow
 from courier_api.roles import Principal
@@ -26,6 +27,7 @@ __all__ = [
     "courier_tag",
     "couriers_page",
     "erase_courier",
+    "has_left",
     "known_courier",
     "open_phone",
 ]
@@ -113,9 +115,11 @@ def couriers_page(session: Session, limit: int, after: str | None) -> Sequence[C
     return repository.couriers(session, limit, after)
 
 
-def change_courier(session: Session, courier_id: str, values: Mapping[str, Any]) -> CourierRow:
+def change_courier(
+    session: Session, courier_id: str, values: Mapping[str, Any], now: int
+) -> CourierRow:
     """
-    Change a courier.
+    Change a courier; the phones of one who has left are logged out.
 
     Parameters
     ----------
@@ -123,6 +127,8 @@ def change_courier(session: Session, courier_id: str, values: Mapping[str, Any])
     courier_id : str
     values : mapping
         Of the fields of `NewCourier` that change, and ``is_active``; a phone of None is erased.
+    now : int
+        Milliseconds since 1970, UTC.
 
     Raises
     ------
@@ -135,10 +141,19 @@ def change_courier(session: Session, courier_id: str, values: Mapping[str, Any])
         setattr(row, name, value.strip() if name == "display_name" else value)
     row.num_changes += 1
     session.flush()
+    if not row.is_active:
+        end_device_sessions(session, party_of_courier(courier_id), now)
     return row
 
 
-def erase_courier(session: Session, courier_id: str) -> CourierRow:
+def has_left(session: Session, party: str) -> bool:
+    """Whether a party is a courier who works no more; nobody changes that meanwhile."""
+    courier_id = courier_of_party(party)
+    row = None if courier_id is None else repository.lock_courier(session, courier_id)
+    return row is not None and not row.is_active
+
+
+def erase_courier(session: Session, courier_id: str, now: int) -> CourierRow:
     """
     Forget who a courier was; the code stays, for the ledger names it.
 
@@ -148,9 +163,8 @@ def erase_courier(session: Session, courier_id: str) -> CourierRow:
     ------
     UnknownObjectError
     """
-    return change_courier(
-        session, courier_id, {"display_name": _NAMELESS, "phone": None, "is_active": False}
-    )
+    gone = {"display_name": _NAMELESS, "phone": None, "is_active": False}
+    return change_courier(session, courier_id, gone, now)
 
 
 def open_phone(

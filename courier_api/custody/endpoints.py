@@ -22,6 +22,7 @@ from courier_api.custody.limits import QuarantineFullError, SyncTooOftenError
 from courier_api.custody.records import Batch, NewEvent
 from courier_api.custody.repository import LedgerRepository
 from courier_api.custody.schemas import EventVerdict, SyncAnswer, SyncBody
+from courier_api.custody.sealed_sides import opener_of
 from courier_api.delivery_codes.judge import judge_codes, with_codes
 from courier_api.errors import problems
 from courier_api.wiring import Services, ServicesDep
@@ -61,7 +62,8 @@ def _batch(given: SyncBody, network: str, services: Services) -> Batch:
     sent = [one.sent() for one in given.events]
     # A batch is one phone's.
     services.sync_gate.enter(network, claimed_identity(sent[0].signed).device_id)
-    batch = take_in(sent, services.device_keys.find, services.verifiers.judge)
+    open_sides = opener_of(lambda: services.evidence.sealing)
+    batch = take_in(sent, services.device_keys.find, services.verifiers.judge, open_sides)
 
     def has_news(events: Sequence[NewEvent]) -> bool:
         with services.database.read_connection() as connection:

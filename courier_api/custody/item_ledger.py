@@ -74,6 +74,10 @@ class ItemLedger:
         """Personal data beside an event, as far as it was not erased."""
         return self._repository.sides(event_id)
 
+    def evidence(self, seq: int) -> dict[bytes, str]:
+        """Files that an entry names, by hash, and how far each has come; see `EvidenceState`."""
+        return self._repository.evidence_of([seq]).get(seq, {})
+
     def erase_sides(self, event_ids: Collection[bytes]) -> int:
         """Delete the personal data beside events; the number of fields."""
         return self._repository.erase_sides(event_ids)

@@ -35,7 +35,7 @@ def _ledger(services: ServicesDep) -> LedgerService:
 
 @router.get("/key", operation_id="readLedgerKey")
 def read_ledger_key(services: ServicesDep) -> LedgerKeyView:
-    """The key by which checkpoints are checked."""
+    """The key by which checkpoints and labels are checked."""
     return LedgerKeyView(key=str(_ledger(services).key))
 
 

@@ -21,9 +21,14 @@ _NOTE: JsonDict = {
 
 
 class LedgerKeyView(BaseModel):
-    """The key that signs checkpoints, as a signed note's verifier key."""
+    """The key that signs checkpoints and labels, as a signed note's verifier key."""
 
-    key: str = Field(examples=["postroute.example/ledger+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfs="])
+    key: str = Field(
+        description="Name, hash and, in base 64 behind the last +, a byte 1 and the 32 bytes of an"
+        " Ed25519 public key. Labels (`postroute.label/1`) are signed by the same key: their kid"
+        " is the first 8 bytes of its SHA-256.",
+        examples=["postroute.example/ledger+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfs="],
+    )
 
 
 class CheckpointView(BaseModel):

@@ -156,6 +156,11 @@ class LedgerRepository:
         query = "SELECT device_id FROM devices WHERE revoked_at IS NOT NULL AND device_id"
         return frozenset(device_id for (device_id,) in self._rows_in(query, device_ids))
 
+    def parties_of(self, device_ids: Collection[bytes]) -> dict[bytes, str]:
+        """In whose names some devices sign; unknown ones are left out."""
+        query = "SELECT device_id, party FROM devices WHERE device_id"
+        return {row[0]: row[1] for row in self._rows_in(query, device_ids)}
+
     def last_number(self, device_id: bytes) -> int:
         """The highest number that a device has used; 0 before its first event."""
         query = select(func.max(_ENTRIES.c.device_seq)).where(_ENTRIES.c.device_id == device_id)

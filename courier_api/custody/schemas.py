@@ -11,10 +11,20 @@ from courier_api.custody.intake import Sent
 from courier_api.custody.records import Outcome, SideField, Verdict
 from courier_api.identities import from_base64url, show
 
-__all__ = ["MAX_EVENTS", "EventVerdict", "SentEvent", "SentSide", "SyncAnswer", "SyncBody"]
+__all__ = [
+    "MAX_EVENTS",
+    "MAX_SIDES",
+    "EventVerdict",
+    "SentEvent",
+    "SentSide",
+    "SyncAnswer",
+    "SyncBody",
+]
 
 #: Events of one request.
 MAX_EVENTS = 500
+#: Fields of one event.
+MAX_SIDES = 20
 
 _EVENT = "AZr3kQJ4d0a5XyTq1mB7Zw"
 _SIDE: JsonDict = {
@@ -31,6 +41,10 @@ class SentSide(BaseModel):
     salt: Annotated[str, Field(max_length=60, description="16 bytes as base64url.")]
     value: Annotated[str, Field(max_length=10_000, description="The field as canonical JSON.")]
 
+    def side(self) -> SideField:
+        """The same as bytes."""
+        return SideField(self.name, _bytes(self.salt), self.value.encode())
+
 
 class SentEvent(BaseModel):
     """An event as its device signed it."""
@@ -40,11 +54,19 @@ class SentEvent(BaseModel):
     signed: Annotated[
         str, Field(max_length=220_000, description="The signed bytes as base64url, unpadded.")
     ]
-    sides: Annotated[list[SentSide], Field(max_length=20, default_factory=list)]
+    sides: Annotated[list[SentSide], Field(max_length=MAX_SIDES, default_factory=list)]
+    sealed_sides: Annotated[str | None, Field(max_length=40_000)] = Field(
+        default=None,
+        description="The same, sealed for the server on the spot (see `/v1/evidence/sealing-key`):"
+        " `PRE1` with the context `postroute.sides.seal/1`, for the SHA-256 of the signed bytes;"
+        " what is sealed is the JSON array of fields, in UTF-8. As base64url, unpadded. What does"
+        " not open counts as not sent; the event is stored all the same.",
+    )
 
     def sent(self) -> Sent:
         """The same as bytes; a text that is no base64url is kept as it stands."""
-        return Sent(_bytes(self.signed), tuple(_side(one) for one in self.sides))
+        sealed = None if self.sealed_sides is None else _bytes(self.sealed_sides)
+        return Sent(_bytes(self.signed), tuple(one.side() for one in self.sides), sealed)
 
 
 class SyncBody(BaseModel):
@@ -93,10 +115,6 @@ class SyncAnswer(BaseModel):
     )  # fmt: skip
 
     verdicts: list[EventVerdict]
-
-
-def _side(side: SentSide) -> SideField:
-    return SideField(side.name, _bytes(side.salt), side.value.encode())
 
 
 def _bytes(text: str) -> bytes:

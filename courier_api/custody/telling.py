@@ -6,10 +6,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from threading import Condition, Event, Thread
+from threading import Condition, Thread
+from threading import Event as Flag
 from typing import Any, NamedTuple, Self
 
-from courier_api.custody.core.acts import Act
+from courier_api.custody.core.acts import Act, ReportDetail
+from courier_api.custody.core.events import Event
 from courier_api.custody.core.parties import PartyKind, kind_of_party
 from courier_api.custody.core.signing import read_event
 from courier_api.custody.records import Batch, NewEvent, Outcome, Verdict
@@ -18,12 +20,17 @@ from courier_api.db import Database
 from courier_api.identities import show
 from courier_api.live.bus import Bus
 
-__all__ = ["CONTRADICTIONS_TOPIC", "CUSTODY_TOPIC", "CustodyTeller", "CustodyTold", "party_topic"]
+__all__ = [
+    "CONTRADICTIONS_TOPIC", "CUSTODY_TOPIC", "INCIDENTS_TOPIC", "CustodyTeller", "CustodyTold",
+    "party_topic",
+]  # fmt: skip
 
 _LOG = logging.getLogger(__name__)
 
 #: On the live bus: what was stored, all of it; and how much contradicts itself.
 CUSTODY_TOPIC, CONTRADICTIONS_TOPIC = "custody", "contradictions"
+#: What went wrong on the way.
+INCIDENTS_TOPIC = "incidents"
 
 #: Of one message: with the longest codes and parties it stays below the bus's 16 KiB.
 _MAX_ENTRIES, _MAX_CODES = 30, 5
@@ -35,6 +42,7 @@ class CustodyTold(StrEnum):
     STORED = "custody.stored"
     QUARANTINED = "custody.quarantined"
     CONTRADICTIONS = "contradictions.changed"
+    INCIDENT = "incident.reported"
 
 
 def party_topic(party: str) -> str:
@@ -75,7 +83,7 @@ class CustodyTeller:
         self._waiting: list[_Stored] = []
         self._num_left_out = self._num_quarantined = 0
         self._num_disputed: int | None = None
-        self._is_over = Event()
+        self._is_over = Flag()
         self._thread = Thread(target=self._run, name="custody-teller", daemon=True)
 
     def note(self, batch: Batch, verdicts: Sequence[Verdict]) -> None:
@@ -146,9 +154,24 @@ class CustodyTeller:
                 if kind_of_party(party) is not PartyKind.CITIZEN:
                     self._publish(party_topic(party), theirs, 0)
             self._count_disputed()
+            self._tell_incidents(stored)
         if num_quarantined:
             data = {"num_quarantined": num_quarantined}
             self._bus.publish(CUSTODY_TOPIC, CustodyTold.QUARANTINED, data)
+
+    def _tell_incidents(self, stored: Sequence[_Stored]) -> None:
+        """One by one: each is for somebody to look at."""
+        told = [(one, event) for one in stored if (event := _incident(one.new)) is not None]
+        if not told:
+            return
+        with self._database.read_connection() as connection:
+            devices = {event.device_id for _, event in told}
+            parties = LedgerRepository(connection).parties_of(devices)
+        for one, event in told:
+            data = {"seq": one.seq, "event_id": show(event.event_id), "place": event.place,
+                    "party": parties.get(event.device_id), "kind": _kind_of_incident(event),
+                    "num_evidence": len(event.evidence)}  # fmt: skip
+            self._bus.publish(INCIDENTS_TOPIC, CustodyTold.INCIDENT, data)
 
     def _publish(self, topic: str, stored: Sequence[_Stored], num_left_out: int) -> None:
         shown = [_entry(one) for one in stored[:_MAX_ENTRIES]]
@@ -183,6 +206,20 @@ def _entry(stored: _Stored) -> dict[str, Any]:
     return {"seq": stored.seq, "event_id": show(new.event_id), "act": new.act,
             "items": list(new.codes[:_MAX_CODES]), "num_items": len(new.codes),
             "parties": [_told(party) for party in _parties(new)]}  # fmt: skip
+
+
+def _incident(new: NewEvent) -> Event | None:
+    """What a device stated, if that is an incident."""
+    if new.act != Act.REPORT:
+        return None
+    event = new.event or read_event(new.signed).event
+    is_incident = isinstance(event.detail, ReportDetail) and event.detail.is_incident
+    return event if is_incident else None
+
+
+def _kind_of_incident(event: Event) -> str | None:
+    kind = event.detail.incident if isinstance(event.detail, ReportDetail) else None
+    return None if kind is None else kind.value
 
 
 def _parties(new: NewEvent) -> tuple[str, ...]:

@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from courier_api.access import AccessDep, NetworkDep, PrincipalDep
+from courier_api.devices.challenges import CHALLENGE_SECONDS
 from courier_api.devices.proofs import DeviceProofError, statement_of
 from courier_api.devices.schemas import (
+    ChallengeView,
     DeviceKey,
     DevicePage,
+    DeviceSessionBody,
     DeviceView,
     EnrolmentBody,
     InvitationBody,
@@ -27,10 +30,17 @@ from courier_api.devices.service import (
     KeyKnownError,
     PartyRefusedError,
 )
+from courier_api.devices.sessions import (
+    ChallengeRefusedError,
+    CourierInactiveError,
+    DeviceRevokedError,
+    DeviceSessions,
+)
 from courier_api.errors import UnknownObjectError, problems
 from courier_api.guessing.service import TooManyGuessesError
 from courier_api.idempotency import ONCE_ERRORS, Answer, OnceDep
-from courier_api.identities import IdentityText, read_identity, show
+from courier_api.identities import IdentityText, read_identity, show, to_base64url
+from courier_api.identity.schemas import Keep, TokensView
 from courier_api.paging import PageDep, PageTokenRefusedError
 from courier_api.wiring import ServicesDep
 
@@ -45,6 +55,14 @@ def _devices(services: ServicesDep) -> DeviceService:
 
 DevicesDep = Annotated[DeviceService, Depends(_devices)]
 DeviceId = Annotated[IdentityText, Path()]
+
+
+def _sessions(services: ServicesDep) -> DeviceSessions:
+    secret = services.keys.secret("devices.challenges")
+    return DeviceSessions(services.database, secret, services.clock)
+
+
+SessionsDep = Annotated[DeviceSessions, Depends(_sessions)]
 
 
 @router.post(
@@ -86,6 +104,25 @@ def enrol_device(
     row = devices.enrol(statement_of(given.statement), network=network)
     response.headers["location"] = f"/v1/devices/{show(row.device_id)}"
     return DeviceView.of(row)
+
+
+@router.post("/challenges", operation_id="challengeDevice", status_code=status.HTTP_201_CREATED)
+def challenge_device(sessions: SessionsDep) -> ChallengeView:
+    """Ask for what is to be signed to be let in."""
+    return ChallengeView(challenge=to_base64url(sessions.challenge()), expires_in=CHALLENGE_SECONDS)
+
+
+@router.post(
+    "/sessions",
+    operation_id="openDeviceSession",
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(
+        DeviceProofError, ChallengeRefusedError, DeviceRevokedError, CourierInactiveError
+    ),
+)
+def open_device_session(given: DeviceSessionBody, sessions: SessionsDep) -> TokensView:
+    """Let a device in by its key; it may do what its party's kind does, and signs anew for more."""
+    return TokensView.of(sessions.open(statement_of(given.statement)), Keep.BODY)
 
 
 @router.get("", operation_id="listDevices", responses=problems(PageTokenRefusedError))

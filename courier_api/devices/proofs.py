@@ -7,6 +7,7 @@ CBOR map:
 
 - ``postroute.enrol/1``: ``v`` = 1, ``secret`` (32 bytes, from the invitation), ``public_key`` (raw)
 - ``postroute.login/1``: ``v`` = 1, ``login`` (text)
+- ``postroute.session/1``: ``v`` = 1, ``challenge`` (bytes, as the server gave it out)
 """
 
 from __future__ import annotations
@@ -23,20 +24,24 @@ from courier_api.custody.core.payloads import decode_map
 from courier_api.devices import repository
 from courier_api.errors import CourierApiError
 from courier_api.identities import from_base64url
+from courier_api.models import DeviceRow
 
 __all__ = [
     "ENROL_CONTEXT",
     "LOGIN_CONTEXT",
     "MAX_STATEMENT_BYTES",
+    "SESSION_CONTEXT",
     "DeviceProofError",
     "EnrolmentProof",
     "device_of_login",
+    "device_of_session",
     "read_enrolment",
     "statement_of",
 ]
 
 ENROL_CONTEXT = b"postroute.enrol/1"
 LOGIN_CONTEXT = b"postroute.login/1"
+SESSION_CONTEXT = b"postroute.session/1"
 MAX_STATEMENT_BYTES = 1_024
 
 _DEVICE_ID_SIZE = 16
@@ -114,6 +119,30 @@ def device_of_login(session: Session, statement: bytes, *, login: str, party: st
     if payload["login"] != login:
         raise DeviceProofError("Statement: it is for another login.")
     return device.device_id
+
+
+def device_of_session(session: Session, statement: bytes) -> tuple[DeviceRow, bytes]:
+    """
+    The device that asks for a session, and the challenge that it has signed.
+
+    Whether the device was revoked, and whether the challenge is good, is for the caller to say.
+
+    Parameters
+    ----------
+    session : Session
+    statement : bytes
+
+    Raises
+    ------
+    DeviceProofError
+    """
+    opened = _opened(statement)
+    payload = _payload(opened, {"v", "challenge"})
+    device, challenge = repository.device(session, opened.key_id), payload["challenge"]
+    if device is None or not isinstance(challenge, bytes):
+        raise DeviceProofError("Statement: wanted a challenge, signed by an enrolled device.")
+    _check(opened, device.public_key, SESSION_CONTEXT)
+    return device, challenge
 
 
 def statement_of(text: str) -> bytes:

@@ -7,10 +7,18 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from courier_api.models import DeviceInvitationRow, DeviceRow, LedgerHeadRow
+from courier_api.models import (
+    DeviceInvitationRow,
+    DeviceRow,
+    LedgerHeadRow,
+    SpentChallengeRow,
+    table_of,
+)
+from courier_api.rows import insert_new
 
 __all__ = [
     "all_devices",
+    "delete_challenges_before",
     "delete_invitations_before",
     "device",
     "device_of_key",
@@ -19,6 +27,7 @@ __all__ = [
     "ledger_size",
     "lock_device",
     "lock_invitation",
+    "spend_challenge",
 ]
 
 
@@ -87,3 +96,16 @@ def ledger_size(session: Session) -> int:
 def delete_invitations_before(session: Session, moment: int) -> None:
     """Delete invitations that were over before a moment."""
     session.execute(delete(DeviceInvitationRow).where(DeviceInvitationRow.expires_at < moment))
+
+
+def spend_challenge(session: Session, sha256: bytes, session_id: bytes, ends: int) -> bool:
+    """Note that a challenge was used; False when it was before, or is at this moment elsewhere."""
+    new = {"sha256": sha256, "session_id": session_id, "expires_at": ends}
+    insert_new(session.connection(), table_of(SpentChallengeRow), [new])
+    found = select(SpentChallengeRow.session_id).where(SpentChallengeRow.sha256 == sha256)
+    return session.scalars(found).one() == session_id
+
+
+def delete_challenges_before(session: Session, moment: int) -> None:
+    """Forget challenges that would be refused for their age alone."""
+    session.execute(delete(SpentChallengeRow).where(SpentChallengeRow.expires_at < moment))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from courier_api.custody.core.keys import Algorithm
+from courier_api.devices.challenges import CHALLENGE_SECONDS
 from courier_api.devices.service import Invitation, RevokeReason
 from courier_api.identities import IdentityText, show, to_base64url
 from courier_api.models import DeviceRow
@@ -16,8 +17,10 @@ from courier_api.moments import moment
 from courier_api.wire_types import PRINTABLE
 
 __all__ = [
+    "ChallengeView",
     "DeviceKey",
     "DevicePage",
+    "DeviceSessionBody",
     "DeviceView",
     "EnrolmentBody",
     "InvitationBody",
@@ -106,6 +109,31 @@ class EnrolmentBody(BaseModel):
         description="COSE_Sign1 by the new key, as base64url without padding: context"
         " `postroute.enrol/1`, kid the invitation's device_id, payload a CBOR map of `v` = 1,"
         " `secret` and `public_key` (raw: 32 bytes of Ed25519, or 65 of a P-256 point)."
+    )
+
+
+class ChallengeView(BaseModel):
+    """What a device is to sign next; good once."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"challenge": "x" * 75, "expires_in": CHALLENGE_SECONDS}}
+    )
+
+    challenge: str = Field(description="To be signed as it stands; base64url of opaque bytes.")
+    expires_in: int = Field(description="Seconds for which it holds.")
+
+
+class DeviceSessionBody(BaseModel):
+    """A device's statement by which it is let in."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"statement": "0oRWogEnBFAB" + "x" * 200}}
+    )
+
+    statement: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,1400}$")] = Field(
+        description="COSE_Sign1 by the device's key, as base64url without padding: context"
+        " `postroute.session/1`, kid the device_id, payload a CBOR map of `v` = 1 and `challenge`"
+        " (the bytes, decoded)."
     )
 
 

@@ -51,7 +51,7 @@ KnownTag = Annotated[str | None, Header(description="ETag of the picture that yo
 
 @router.get(f"{_PATH}/sealing-key", operation_id="readSealingKey")
 def read_sealing_key(parts: EvidencePartsDep) -> SealingKeyView:
-    """The public key that phones close pictures for on capture."""
+    """The public key that phones close pictures, and fields beside events, for on capture."""
     return SealingKeyView.of(parts.sealing, SEAL_CONTEXT)
 
 

@@ -156,6 +156,16 @@ def named_for(session: Session, codes: Collection[str]) -> set[bytes]:
     return found
 
 
+def named_by(session: Session, event_id: bytes) -> set[bytes]:
+    """Evidence that is named by an event."""
+    query = (
+        select(EntryEvidenceRow.sha256)
+        .join(LedgerEntryRow, LedgerEntryRow.seq == EntryEvidenceRow.seq)
+        .where(LedgerEntryRow.event_id == event_id)
+    )
+    return set(session.scalars(query))
+
+
 def state_bytes_of(session: Session, codes: Collection[str]) -> dict[str, bytes]:
     """Items' folded states, by code."""
     found: dict[str, bytes] = {}

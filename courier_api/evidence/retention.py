@@ -12,7 +12,10 @@ from courier_api.evidence.files import EvidenceFiles
 from courier_api.evidence.records import DAY_MS, EvidenceParams
 from courier_api.models import EvidenceState
 
-__all__ = ["EraseReason", "erase_evidence", "erase_old", "evidence_of_items", "remove_erased"]
+__all__ = [
+    "EraseReason", "erase_evidence", "erase_old", "evidence_of_event", "evidence_of_items",
+    "remove_erased",
+]  # fmt: skip
 
 #: Files deleted within one transaction.
 _AT_ONCE = 200
@@ -32,6 +35,11 @@ class EraseReason(StrEnum):
 def evidence_of_items(session: Session, codes: Collection[str]) -> set[bytes]:
     """Evidence that any event about any of these items names; it may show others as well."""
     return repository.named_for(session, codes)
+
+
+def evidence_of_event(session: Session, event_id: bytes) -> set[bytes]:
+    """Evidence that an event names."""
+    return repository.named_by(session, event_id)
 
 
 def erase_evidence(

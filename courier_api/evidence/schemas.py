@@ -100,7 +100,9 @@ class SealingKeyView(BaseModel):
     algorithm: str
     key_id: str = Field(description="First 8 bytes of the key's SHA-256, as base64url.")
     public_key: str = Field(description="Uncompressed point of P-256, 65 bytes as base64url.")
-    context: str
+    context: str = Field(
+        description="Of pictures; fields beside events are sealed with `postroute.sides.seal/1`."
+    )
 
     @classmethod
     def of(cls, key: SealingKey, context: bytes) -> SealingKeyView:

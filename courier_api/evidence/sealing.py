@@ -1,5 +1,5 @@
 """
-Evidence that a phone sealed for the server: the phone can send it, and never read it again.
+What a phone sealed for the server: the phone can send it, and never read it again.
 
 The sealed bytes are, one after the other: ``PRE1``, the first 8 bytes of the SHA-256 of the
 server's public key, a public key that was made for this one picture (65 bytes, an uncompressed
@@ -7,6 +7,10 @@ point of P-256), and the picture under AES-256-GCM with its tag of 16 bytes. Key
 nonce (12) are HKDF-SHA-256 of the ECDH of the two keys, without salt, with the context
 ``postroute.evidence.seal/1``, the picture's public key and the server's as info. What is
 authenticated beside the picture is its own SHA-256: sealed for one hash, it opens for no other.
+
+Fields beside an event are sealed in the same way, with the context ``postroute.sides.seal/1``;
+what is authenticated beside them is the SHA-256 of the event's signed bytes. What was sealed in
+one context opens in no other.
 
 References
 ----------
@@ -34,9 +38,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from courier_api.evidence.errors import PictureRefusedError
 from courier_api.evidence.records import Refusal
 
-__all__ = ["SEAL_CONTEXT", "SealingKey", "sealing_key"]
+__all__ = ["SEAL_CONTEXT", "SIDES_CONTEXT", "SealingKey", "sealing_key"]
 
+#: Of pictures.
 SEAL_CONTEXT = b"postroute.evidence.seal/1"
+#: Of fields beside events.
+SIDES_CONTEXT = b"postroute.sides.seal/1"
 
 _BEGIN = b"PRE1"
 _KEY_ID, _POINT, _TAG = 8, 65, 16
@@ -70,15 +77,17 @@ class SealingKey:
         """By which what is sealed says for which key."""
         return sha256(self.public).digest()[:_KEY_ID]
 
-    def open(self, sealed: bytes, digest: bytes) -> bytes:
+    def open(self, sealed: bytes, digest: bytes, *, context: bytes = SEAL_CONTEXT) -> bytes:
         """
-        The picture that was sealed.
+        What was sealed.
 
         Parameters
         ----------
         sealed : bytes
         digest : bytes
             SHA-256 for which it was sealed.
+        context : bytes
+            What it is.
 
         Raises
         ------
@@ -91,7 +100,7 @@ class SealingKey:
                 raise ValueError("Sealed: for another key, or not sealed at all.")
             other = EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
             shared = self.private.exchange(ECDH(), other)
-            info = SEAL_CONTEXT + point + self.public
+            info = context + point + self.public
             keys = HKDF(SHA256(), length=44, salt=None, info=info).derive(shared)
             return AESGCM(keys[:32]).decrypt(keys[32:], sealed[_PICTURE_AT:], digest)
         except (ValueError, InvalidTag) as error:

@@ -193,6 +193,8 @@ async def create_upload_as_user(
     """Begin an upload as somebody who is logged in; bytes may come with it."""
     announced = read_metadata(upload_metadata)
     sender = Sender(user_id=principal.user_id)
+    if principal.user_id is None:
+        sender = Sender(device_id=principal.device_id)
     made = await in_thread(
         UploadService(parts).create, sender, announced, upload_length
     )  # fmt: skip

@@ -151,7 +151,9 @@ def read_me(principal: PrincipalDep, identity: IdentityDep) -> Me:
     "/me/password",
     operation_id="changePassword",
     status_code=status.HTTP_204_NO_CONTENT,
-    responses=problems(WrongPasswordError, PasswordRefusedError, TooManyGuessesError),
+    responses=problems(
+        WrongPasswordError, PasswordRefusedError, TooManyGuessesError, UnknownObjectError
+    ),
 )
 def change_password(
     given: PasswordChange, network: NetworkDep, principal: PrincipalDep, identity: IdentityDep

@@ -98,7 +98,8 @@ class TokensView(BaseModel):
     access_token: str = Field(description="For `Authorization: Bearer`.")
     expires_in: int = Field(description="Seconds for which the access token holds.")
     refresh_token: str | None = Field(
-        description="For one renewal, which brings a new one; null when a cookie keeps it."
+        description="For one renewal, which brings a new one; null when a cookie keeps it, and of"
+        " a device, which signs anew instead."
     )
     refresh_expires_in: int = Field(description="Seconds.")
     must_change_password: bool = Field(
@@ -170,7 +171,7 @@ class Me(BaseModel):
 
     role: Role
     party: str | None = Field(description="In whose name one acts in custody.")
-    user_id: IdentityText | None = Field(description="Null: a citizen.")
+    user_id: IdentityText | None = Field(description="Null: a citizen, or a device.")
     login: str | None
     display_name: str | None
     locale: Literal["vi", "en"]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, and_
 
+from courier_api.custody.core.parties import PartyKind, kind_of_party
 from courier_api.db import Database
 from courier_api.devices.proofs import device_of_login
 from courier_api.errors import CourierApiError, UnknownObjectError
@@ -35,6 +36,7 @@ __all__ = [
     "WrongPasswordError",
     "authenticate",
     "normal_login",
+    "role_of_device",
 ]
 
 
@@ -84,6 +86,20 @@ class Credentials:
 def normal_login(text: str) -> str:
     """A login name in its one spelling."""
     return text.strip().lower()
+
+
+#: Devices stand where clerks stand; nobody decides or administers without a login of their own.
+_ROLES_OF_DEVICES = MappingProxyType({
+    PartyKind.COURIER: Role.COURIER,
+    PartyKind.AGENT: Role.AGENT_CLERK,
+    PartyKind.OFFICE: Role.AGENT_CLERK,
+    PartyKind.AUTHORITY: Role.AUTHORITY_CLERK,
+})  # fmt: skip
+
+
+def role_of_device(party: str) -> Role:
+    """What a device may do that signs in the name of a party."""
+    return _ROLES_OF_DEVICES[kind_of_party(party)]
 
 
 def authenticate(database: Database, token: str, now: int) -> Principal:
@@ -224,7 +240,7 @@ class IdentityService:
             repository.end_sessions(session, _own(principal), EndReason.EVERYWHERE, self._clock())
 
     def user(self, principal: Principal) -> UserRow | None:
-        """The user who asks; None for a citizen."""
+        """The user who asks; None for a citizen or a device."""
         if principal.user_id is None:
             return None
         with self._database.reading() as session:
@@ -240,10 +256,12 @@ class IdentityService:
         ------
         WrongPasswordError, courier_api.identity.passwords.PasswordRefusedError
         courier_api.guessing.service.TooManyGuessesError
+        UnknownObjectError
+            When no user asks.
         """
         user = self.user(principal)
         if user is None:
-            raise UnknownObjectError("A citizen has no password.")
+            raise UnknownObjectError("Only users have passwords: not a citizen, nor a device.")
         guesses = ((Guess.LOGIN, user.login), (Guess.ADDRESS, network))
         self._guesses.count(*guesses)
         if not self._passwords.matches(user.password_hash, present):
@@ -265,6 +283,9 @@ class IdentityService:
 
 
 def _principal(row: SessionRow, user: UserRow | None) -> Principal:
+    if user is None and row.device_id is not None and row.party is not None:
+        role = role_of_device(row.party)
+        return Principal(role, row.session_id, party=row.party, device_id=row.device_id)
     if user is None:
         return Principal(Role.CITIZEN, row.session_id, party=row.party, item=row.item)
     return Principal(
@@ -275,6 +296,8 @@ def _principal(row: SessionRow, user: UserRow | None) -> Principal:
 
 def _own(principal: Principal) -> ColumnElement[bool]:
     """Sessions of whoever asks."""
+    if principal.user_id is None and principal.device_id is not None:
+        return and_(SessionRow.user_id.is_(None), SessionRow.device_id == principal.device_id)
     if principal.user_id is None:
         return SessionRow.session_id == principal.session_id
     return SessionRow.user_id == principal.user_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
 from courier_api.identities import new_identity, show
@@ -17,8 +18,10 @@ __all__ = [
     "EndReason",
     "SessionParams",
     "Tokens",
+    "end_device_sessions",
     "end_sessions_of_user",
     "open_citizen_session",
+    "open_device_session",
     "open_session",
     "renew_session",
 ]
@@ -37,6 +40,7 @@ class EndReason(StrEnum):
     TOKEN_REUSED = "token_reused"  # noqa: S105 - a reason
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
     USER_CHANGED = "user_changed"
+    COURIER_LEFT = "courier_left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class SessionParams:
         Seconds for which a spent refresh token may come again.
     citizen_s : int
         Seconds of a citizen's session, which is not renewed.
+    device_s : int
+        Seconds of a device's session, which is not renewed.
     """
 
     access_s: int = 15 * 60
@@ -61,6 +67,7 @@ class SessionParams:
     longest_s: int = 90 * _DAY_S
     retry_s: int = 60
     citizen_s: int = 30 * 60
+    device_s: int = 15 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,36 @@ def open_citizen_session(
     return _begin(session, row, None, params)
 
 
+def open_device_session(
+    session: Session,
+    *,
+    device_id: bytes,
+    party: str,
+    now: int,
+    params: SessionParams | None = None,
+) -> Tokens:
+    """
+    A session for a device that has shown its key; it ends at once when the device is revoked.
+
+    Parameters
+    ----------
+    session : Session
+        Within a writing transaction.
+    device_id : bytes
+    party : str
+        Of the device: what it may do follows from it.
+    now : int
+        Milliseconds since 1970, UTC.
+    params : SessionParams or None
+    """
+    params = params or SessionParams()
+    row = SessionRow(
+        session_id=new_identity(), party=party, device_id=device_id,
+        created_at=now, refreshed_at=now, expires_at=now + params.device_s * 1_000,
+    )  # fmt: skip
+    return _begin(session, row, None, params)
+
+
 def renew_session(
     session: Session, sha256: bytes, now: int, params: SessionParams
 ) -> Tokens | None:
@@ -156,6 +193,14 @@ def end_sessions_of_user(session: Session, user_id: bytes, reason: EndReason, no
     return repository.end_sessions(session, SessionRow.user_id == user_id, reason, now)
 
 
+def end_device_sessions(session: Session, party: str, now: int) -> int:
+    """End the sessions of all devices of a courier who has left; how many there were."""
+    which = and_(
+        SessionRow.user_id.is_(None), SessionRow.device_id.is_not(None), SessionRow.party == party
+    )
+    return repository.end_sessions(session, which, EndReason.COURIER_LEFT, now)
+
+
 def _begin(
     session: Session, row: SessionRow, user: UserRow | None, params: SessionParams
 ) -> Tokens:
@@ -167,7 +212,7 @@ def _begin(
 def _issue(
     session: Session, row: SessionRow, user: UserRow | None, params: SessionParams
 ) -> Tokens:
-    """New tokens of a session; a citizen's, of no user, are not renewed."""
+    """New tokens of a session; a citizen's or a device's, of no user, are not renewed."""
     now, left_s = row.refreshed_at, (row.expires_at - row.refreshed_at) // 1_000
     access_s = left_s if user is None else min(params.access_s, left_s)
     access = new_token(TokenKind.ACCESS)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from courier_api.items.personal import PersonalData
 from courier_api.items.personal_repository import codes_of_pseudonym, fields_of
 from courier_api.items.personal_service import data_of, phone_pseudonym
-from courier_api.items.proof_rules import ProofRules, rules_of
 from courier_api.items.records import Item
 from courier_api.items.repository import existing_codes, find_item, find_items_of
 
@@ -17,9 +16,9 @@ __all__ = [
     "citizen_phone",
     "items_of_phone",
     "personal_data",
-    "proof_rules",
     "registered_codes",
     "registered_item",
+    "registered_items",
 ]
 
 
@@ -33,9 +32,9 @@ def registered_item(session: Session, code: str) -> Item | None:
     return find_item(session, code)
 
 
-def proof_rules(session: Session, codes: Collection[str]) -> dict[str, ProofRules]:
-    """What is to prove the deliveries of items, as far as they are registered."""
-    return {item.code: rules_of(item) for item in find_items_of(session, codes)}
+def registered_items(session: Session, codes: Collection[str]) -> dict[str, Item]:
+    """Those of some items that were registered, by their codes."""
+    return {item.code: item for item in find_items_of(session, codes)}
 
 
 def citizen_phone(session: Session, code: str) -> str | None:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from courier_api.custody.core.parties import PartyKind, kind_of_party
-from courier_api.custody.telling import CONTRADICTIONS_TOPIC, CUSTODY_TOPIC, party_topic
+from courier_api.custody.telling import (
+    CONTRADICTIONS_TOPIC,
+    CUSTODY_TOPIC,
+    INCIDENTS_TOPIC,
+    party_topic,
+)
 from courier_api.evidence.telling import EVIDENCE_TOPIC
 from courier_api.planning.topics import ALARMS_TOPIC, courier_topic
 from courier_api.roles import Access, Role
@@ -16,8 +21,8 @@ POSITIONS_TOPIC = "positions"
 #: Of all days and of all searches; see `courier_api.live.bus.Bus.publish`.
 _PLANNING = ("days", "operations")
 _DISPATCH = (
-    ALARMS_TOPIC, CONTRADICTIONS_TOPIC, CUSTODY_TOPIC, EVIDENCE_TOPIC, POSITIONS_TOPIC, "couriers",
-    *_PLANNING,
+    ALARMS_TOPIC, CONTRADICTIONS_TOPIC, CUSTODY_TOPIC, EVIDENCE_TOPIC, INCIDENTS_TOPIC,
+    POSITIONS_TOPIC, "couriers", *_PLANNING,
 )  # fmt: skip
 
 

@@ -51,6 +51,7 @@ from courier_api.models.refresh_token import RefreshTokenRow
 from courier_api.models.session import SessionRow
 from courier_api.models.shift import ShiftRow
 from courier_api.models.side_record import SideRecordRow
+from courier_api.models.spent_challenge import SpentChallengeRow
 from courier_api.models.tree_node import TreeNodeRow
 from courier_api.models.unit import UnitRow
 from courier_api.models.unit_counter import UnitCounterRow
@@ -111,6 +112,7 @@ __all__ = [
     "SessionRow",
     "ShiftRow",
     "SideRecordRow",
+    "SpentChallengeRow",
     "TreeNodeRow",
     "UnitCounterRow",
     "UnitRow",

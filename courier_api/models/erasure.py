@@ -16,7 +16,7 @@ class ErasureRow(Base):
     erasure_id: Mapped[int] = mapped_column(WHOLE, primary_key=True, autoincrement=True)
     #: Milliseconds since 1970, UTC.
     erased_at: Mapped[int] = mapped_column(WHOLE, index=True)
-    #: Code of the item.
+    #: Code of the item; of an event without any the party whose device stated it.
     subject: Mapped[str] = mapped_column(index=True)
     reason: Mapped[str] = mapped_column()
     #: Kinds of data, by commas: no value is among them.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courier_api.models.base import DIGEST, IDENTITY, WHOLE, Base
+
+_IS_REPORT = text("act = 'report'")
 
 
 class LedgerEntryRow(Base):
@@ -17,7 +19,12 @@ class LedgerEntryRow(Base):
     """
 
     __tablename__ = "ledger_entries"
-    __table_args__ = (Index(None, "device_id", "device_seq"),)
+    #: Reports are few, and looked for among all: without a cost for any other entry.
+    __table_args__ = (
+        Index(None, "device_id", "device_seq"),
+        Index("ix_ledger_entries_report", "seq", sqlite_where=_IS_REPORT,
+              postgresql_where=_IS_REPORT),
+    )  # fmt: skip
 
     seq: Mapped[int] = mapped_column(WHOLE, primary_key=True, autoincrement=False)
     event_id: Mapped[bytes] = mapped_column(IDENTITY, unique=True)

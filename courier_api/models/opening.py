@@ -19,7 +19,7 @@ class OpeningRow(Base):
     opened_at: Mapped[int] = mapped_column(WHOLE, index=True)
     role: Mapped[str] = mapped_column()
     user_id: Mapped[bytes | None] = mapped_column(IDENTITY, ForeignKey("users.user_id"))
-    #: In whose name; a citizen has this alone.
+    #: In whose name; a citizen has this alone, and a device this beside its identity.
     party: Mapped[str | None] = mapped_column()
     device_id: Mapped[bytes | None] = mapped_column(IDENTITY)
     #: Whose: the code of an item, or a party. Never a name.

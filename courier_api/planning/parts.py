@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
 from courier_api.couriers.doors import OpenDoors
+from courier_api.couriers.hours import HoursShelf
 from courier_api.db import Database
 from courier_api.expected.alarms import AlarmKind
 from courier_api.expected.matching import MatchParams
@@ -19,6 +20,7 @@ from courier_api.expected.seen import ItemsSeen
 from courier_api.expected.watching import HandoverWatch
 from courier_api.live.bus import Bus
 from courier_api.planning.files import DayFiles
+from courier_api.planning.lines import LineShelf
 from courier_api.planning.params import PlanningParams
 from courier_api.planning.plans import Announce
 from courier_api.planning.shelf import PlanShelf
@@ -50,6 +52,8 @@ class Planning:
     doors : OpenDoors or None
         Opens citizens' addresses to couriers who are near; None: they stay closed.
     shelf : PlanShelf
+    hours : HoursShelf
+    lines : LineShelf
     """
 
     files: DayFiles
@@ -60,6 +64,8 @@ class Planning:
     announce: Announce
     doors: OpenDoors | None = None
     shelf: PlanShelf = field(default_factory=PlanShelf)
+    hours: HoursShelf = field(default_factory=HoursShelf)
+    lines: LineShelf = field(default_factory=LineShelf)
 
 
 def tell_webhooks(session: Session, event: PlanPublished) -> None:
@@ -78,6 +84,7 @@ def open_planning(
     params: PlanningParams | None = None,
     limits: MatchParams | None = None,
     doors: OpenDoors | None = None,
+    networks: Path | None = None,
     count_alarms: Callable[[Mapping[AlarmKind, int]], None] | None = None,
 ) -> Iterator[Planning]:
     """
@@ -95,6 +102,8 @@ def open_planning(
     params : PlanningParams
     limits : MatchParams
     doors : OpenDoors
+    networks : Path
+        See `LineShelf`.
     count_alarms : callable
         See `HandoverWatch`.
     """
@@ -105,8 +114,9 @@ def open_planning(
     )
     with watch, OperationRunner(database, files, bus, clock=clock, params=params):
         yield Planning(
-            files, bus, items, params, limits or MatchParams(), tell_webhooks, doors=doors
-        )
+            files, bus, items, params, limits or MatchParams(), tell_webhooks, doors=doors,
+            lines=LineShelf(networks),
+        )  # fmt: skip
 
 
 def planning_of(request: Request) -> Planning:

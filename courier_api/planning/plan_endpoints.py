@@ -20,6 +20,7 @@ from courier_api.live.streams import TooManyStreamsError
 from courier_api.models import OperationRow, OperationState
 from courier_api.paging import PageDep, PageTokenRefusedError
 from courier_api.planning.days import known_day
+from courier_api.planning.drawing import lines_of_plan
 from courier_api.planning.endpoints import DayIdPath
 from courier_api.planning.errors import (
     OperationOverError,
@@ -30,6 +31,7 @@ from courier_api.planning.errors import (
     QueueFullError,
 )
 from courier_api.planning.etags import IfMatch, IfNoneMatch, is_seen
+from courier_api.planning.line_schemas import PlanLinesView
 from courier_api.planning.operations import ask, cancel, look, operations_page
 from courier_api.planning.parts import PlanningDep
 from courier_api.planning.plan_schemas import (
@@ -151,6 +153,34 @@ def read_plan_content(
         if is_seen(if_none_match, tag):
             return Response(status_code=304, headers={"etag": tag})
         content = known_plan(session, day_id, version, with_content=True).content
+    return Response(content, media_type="application/json", headers={"etag": tag})
+
+
+@router.get(
+    "/days/{day_id}/plans/{version}/lines",
+    operation_id="readPlanLines",
+    response_model=PlanLinesView,
+    responses={
+        304: {"description": "As you have it."},
+        **problems(UnknownObjectError, ProblemGoneError),
+    },
+)
+def read_plan_lines(
+    day_id: DayIdPath,
+    version: _Version,
+    services: ServicesDep,
+    planning: PlanningDep,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Where the vehicles of a version drive; the doors of citizens' homes are not told."""
+    with services.database.reading() as session:
+        row = known_plan(session, day_id, version)
+    lines = lines_of_plan(services.database, planning, row)
+    # Where the roads are not known as yet, they may be tomorrow.
+    tag = f'"{row.sha256.hex()}{"-straight" if lines.is_straight else ""}"'
+    if is_seen(if_none_match, tag):
+        return Response(status_code=304, headers={"etag": tag})
+    content = PlanLinesView.of(lines).model_dump_json()
     return Response(content, media_type="application/json", headers={"etag": tag})
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "days_of_item",
     "days_on",
     "drop_problems",
+    "kinds_by_code",
     "lock_day",
     "matrices_in_use",
     "next_version",
@@ -138,6 +139,17 @@ def codes_by_shipment(
             for shipment_id, code in session.execute(some.order_by(DayItemRow.code)):
                 found.setdefault(shipment_id, []).append(code)
     return {shipment_id: tuple(codes) for shipment_id, codes in found.items()}
+
+
+def kinds_by_code(session: Session, day_id: str, codes: Collection[str]) -> dict[str, str]:
+    """Kinds of some items of a day."""
+    query = select(DayItemRow.code, DayItemRow.kind).where(DayItemRow.day_id == day_id)
+    found: dict[str, str] = {}
+    wanted = sorted(codes)
+    for at in range(0, len(wanted), _AT_ONCE):
+        some = query.where(DayItemRow.code.in_(wanted[at : at + _AT_ONCE]))
+        found.update((code, kind) for code, kind in session.execute(some))
+    return found
 
 
 def days_of_item(session: Session, code: str) -> Sequence[str]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from courier_api.planning import repository
 
-__all__ = ["days_of_item", "items_of_shipments"]
+__all__ = ["days_of_item", "items_of_shipments", "kinds_of_items"]
 
 
 def items_of_shipments(
@@ -16,6 +16,11 @@ def items_of_shipments(
 ) -> dict[str, tuple[str, ...]]:
     """Codes of the items in each shipment, all or some; shipments without known items are not."""
     return repository.codes_by_shipment(session, day_id, shipment_ids)
+
+
+def kinds_of_items(session: Session, day_id: str, codes: Collection[str]) -> dict[str, str]:
+    """Kinds of some items of a day, by their codes."""
+    return repository.kinds_by_code(session, day_id, codes)
 
 
 def days_of_item(session: Session, code: str) -> Sequence[str]:

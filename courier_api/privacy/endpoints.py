@@ -12,6 +12,7 @@ from starlette.responses import Response
 from courier_api.audit.service import openings
 from courier_api.errors import problems
 from courier_api.idempotency import ONCE_ERRORS, Answer, OnceDep
+from courier_api.identities import read_identity
 from courier_api.items.asking import AskingDep
 from courier_api.items.endpoints import ItemCode
 from courier_api.items.errors import ItemUnknownError
@@ -60,7 +61,7 @@ def read_periods(services: ServicesDep) -> RetentionView:
     responses=problems(ItemUnderWayError, *ONCE_ERRORS),
 )
 def erase_data(given: ErasureBody, asking: AskingDep, once: OnceDep) -> Response:
-    """Erase what is kept of a citizen, by an item or by their phone; that it was done is noted."""
+    """Erase what is kept of an item's citizen, of a phone, or beside an event; that is noted."""
 
     def erase(session: Session) -> Answer:
         eraser = Eraser(asking.now, given.reason, asking.access.principal.user_id)
@@ -68,6 +69,8 @@ def erase_data(given: ErasureBody, asking: AskingDep, once: OnceDep) -> Response
         if given.phone is not None:
             pseudonym = asking.services.keys.pseudonym
             erased = eraser.phone(session, given.phone, pseudonym, even_under_way=force)
+        elif given.event_id is not None:
+            erased = eraser.event(session, read_identity(given.event_id))
         else:
             erased = eraser.items(session, [given.code or ""], even_under_way=force)
         rewrite_personal_tables(session)
@@ -84,7 +87,9 @@ def list_erasures(
     page: PageDep,
     code: Annotated[
         str | None,
-        Query(max_length=40, pattern=r"^[0-9A-Za-z.-]+$", description="Of this item alone."),
+        Query(
+            max_length=60, pattern=r"^[0-9A-Za-z._:-]+$", description="Of this item or party alone."
+        ),
     ] = None,
 ) -> ErasurePage:
     """What was erased: whose, when, why; the newest first."""

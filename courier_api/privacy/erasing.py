@@ -15,7 +15,11 @@ from sqlalchemy.orm import Session
 
 from courier_api.custody.item_ledger import ItemLedger
 from courier_api.evidence.retention import EraseReason as EvidenceReason
-from courier_api.evidence.retention import erase_evidence, evidence_of_items
+from courier_api.evidence.retention import (
+    erase_evidence,
+    evidence_of_event,
+    evidence_of_items,
+)
 from courier_api.items.personal_service import erase_personal
 from courier_api.items.registered import items_of_phone
 from courier_api.privacy.errors import ItemUnderWayError
@@ -26,6 +30,8 @@ from courier_api.privacy.repository import (
     due_events,
     due_fields,
     events_with_sides,
+    items_of_event,
+    reporter_of,
 )
 from courier_api.privacy.retention import DatumKind, Retention
 
@@ -60,7 +66,8 @@ class Erased:
     Parameters
     ----------
     items : tuple of str
-        Codes of items of which there was something.
+        Codes of items of which there was something; of an event without any, the party whose
+        device stated it.
     num_data : int
     """
 
@@ -149,6 +156,27 @@ class Eraser:
         codes = items_of_phone(session, phone, pseudonym)
         return self.items(session, codes, even_under_way=even_under_way)
 
+    def event(self, session: Session, event_id: bytes) -> Erased:
+        """
+        Erase what stands beside one event, and its pictures: such as an incident without items.
+
+        Parameters
+        ----------
+        session : Session
+            Of a writing transaction; afterwards `courier_api.db.Database.settle_deletions`.
+        event_id : bytes
+        """
+        found = _Found()
+        self._erase_sides(session, events_with_sides(session, event_ids=[event_id]), found)
+        pictures = evidence_of_event(session, event_id)
+        num_pictures = erase_evidence(
+            session, pictures, reason=EvidenceReason.WISH, now=self.now
+        )  # fmt: skip
+        if num_pictures:
+            subject = _subject(session, event_id, items_of_event(session, event_id))
+            found.add(subject, *[DatumKind.EVIDENCE.value] * num_pictures)
+        return self._noted(session, found)
+
     def due(self, session: Session, retention: Retention, limit: int = AT_ONCE) -> Erased:
         """Erase some of what has had its time; evidence has a task of its own."""
         found = _Found()
@@ -175,7 +203,8 @@ class Eraser:
         ledger = ItemLedger(session)
         for event_id, codes in events.items():
             num_fields = ledger.erase_sides([event_id])
-            found.add(codes[0], *[DatumKind.EVENT_FIELDS.value] * num_fields)
+            subject = _subject(session, event_id, codes)
+            found.add(subject, *[DatumKind.EVENT_FIELDS.value] * num_fields)
 
     def _erase_beside(self, session: Session, code: str, found: _Found) -> None:
         """Pictures, whose files go in the next round of evidence's own task, and others' data."""
@@ -197,6 +226,13 @@ class Eraser:
         ]  # fmt: skip
         add_erasures(session, noted)
         return Erased(tuple(found.kinds), sum(map(len, found.kinds.values())))
+
+
+def _subject(session: Session, event_id: bytes, codes: Sequence[str]) -> str:
+    """Whose data stand beside an event: of its first item, or else of whoever stated it."""
+    if codes:
+        return min(codes)
+    return reporter_of(session, event_id) or event_id.hex()
 
 
 class _Found:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from courier_api.custody.core.states import Status
 from courier_api.models import (
     ConsentRow,
+    DeviceRow,
     EntryItemRow,
     ErasureRow,
     EvidenceRow,
@@ -25,6 +26,7 @@ from courier_api.models import (
 __all__ = [
     "NewErasure", "add_consent", "add_erasures", "codes_under_way", "consent_by_id", "consents_of",
     "due_events", "due_fields", "erasures_before", "events_with_sides", "evidence_rows",
+    "items_of_event", "reporter_of",
 ]  # fmt: skip
 
 _FINAL = [status.value for status in Status if status.is_final]
@@ -40,7 +42,7 @@ class NewErasure:
     ----------
     erased_at : int
     subject : str
-        Code of the item.
+        Code of the item; of an event without any the party whose device stated it.
     reason, kinds : str
     num_data : int
     user_id : bytes or None
@@ -101,22 +103,48 @@ def due_events(session: Session, recorded_before: int, limit: int) -> list[bytes
 def events_with_sides(
     session: Session, *, codes: Collection[str] = (), event_ids: Collection[bytes] = ()
 ) -> dict[bytes, list[str]]:
-    """Items of events that have fields beside them: of events that name items, or of events."""
+    """
+    Items of events that have fields beside them: of events that name items, or of events.
+
+    An event that names no item stands there with none.
+    """
     found: dict[bytes, list[str]] = {}
     values: Sequence[str | bytes] = [*dict.fromkeys(codes), *dict.fromkeys(event_ids)]
     for at in range(0, len(values), _AT_ONCE):
         some = values[at : at + _AT_ONCE]
         wanted = (
             select(LedgerEntryRow.event_id, EntryItemRow.code)
-            .join(EntryItemRow, EntryItemRow.seq == LedgerEntryRow.seq)
+            .outerjoin(EntryItemRow, EntryItemRow.seq == LedgerEntryRow.seq)
             .where(
                 LedgerEntryRow.event_id.in_(select(SideRecordRow.event_id)),
                 EntryItemRow.code.in_(some) if codes else LedgerEntryRow.event_id.in_(some),
             )
         )
         for event_id, code in session.execute(wanted):
-            found.setdefault(event_id, []).append(code)
+            of_event = found.setdefault(event_id, [])
+            if code is not None:
+                of_event.append(code)
     return found
+
+
+def items_of_event(session: Session, event_id: bytes) -> list[str]:
+    """Items that an event names, by their codes."""
+    found = (
+        select(EntryItemRow.code)
+        .join(LedgerEntryRow, LedgerEntryRow.seq == EntryItemRow.seq)
+        .where(LedgerEntryRow.event_id == event_id)
+    )
+    return sorted(session.scalars(found))
+
+
+def reporter_of(session: Session, event_id: bytes) -> str | None:
+    """The party whose device stated an event; None: there is no such event."""
+    found = (
+        select(DeviceRow.party)
+        .join(LedgerEntryRow, LedgerEntryRow.device_id == DeviceRow.device_id)
+        .where(LedgerEntryRow.event_id == event_id)
+    )
+    return session.scalars(found).one_or_none()
 
 
 def codes_under_way(session: Session, codes: Collection[str]) -> list[str]:

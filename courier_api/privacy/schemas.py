@@ -89,9 +89,13 @@ class ErasureBody(BaseModel):
         },
     )  # fmt: skip
 
-    code: CodeText | None = Field(default=None, description="Of the item; or else a phone.")
+    code: CodeText | None = Field(default=None, description="Of the item; or else one of these:")
     phone: Annotated[str, Field(max_length=40), AfterValidator(read_phone)] | None = Field(
         default=None, description="Of the citizen: all items that tell it."
+    )
+    event_id: IdentityText | None = Field(
+        default=None,
+        description="What stands beside an event, such as an incident, and its pictures.",
     )
     reason: Literal[EraseReason.REQUEST, EraseReason.WRONG, EraseReason.ORDER]
     even_under_way: StrictBool = Field(
@@ -100,9 +104,10 @@ class ErasureBody(BaseModel):
 
     @model_validator(mode="after")
     def check(self) -> Self:
-        """Refuse both and neither."""
-        if (self.code is None) == (self.phone is None):
-            raise ValueError("wanted either code or phone")
+        """Refuse several and none."""
+        given = [one for one in (self.code, self.phone, self.event_id) if one is not None]
+        if len(given) != 1:
+            raise ValueError("wanted one of code, phone and event_id")
         return self
 
 
@@ -113,7 +118,9 @@ class ErasureResult(BaseModel):
         json_schema_extra={"example": {"codes": ["H57.17.21-261121-0001"], "num_data": 3}}
     )
 
-    codes: list[str] = Field(description="Items of which there was something.")
+    codes: list[str] = Field(
+        description="Items of which there was something; of an event without items whose it was."
+    )
     num_data: int
 
     @classmethod
@@ -128,7 +135,7 @@ class ErasureView(BaseModel):
     model_config = ConfigDict(json_schema_extra={"example": _ERASURE})
 
     erased_at: datetime
-    code: str
+    code: str = Field(description="Of the item; of an event without items whose it was.")
     reason: str
     kinds: list[str]
     num_data: int

@@ -16,10 +16,13 @@ from courier_api.roles import Role
 from courier_api.users.service import NewUser, UserService
 from courier_api.wiring import open_database
 
-__all__ = ["DEMO_USERS", "NO_PARTIES", "PASSWORD_NAME", "prepare_demo"]
+__all__ = ["DEMO_USERS", "INVITER", "NO_PARTIES", "PASSWORD_NAME", "prepare_demo"]
 
 #: File in the data folder that holds the password of all of them.
 PASSWORD_NAME = "demo-password"  # noqa: S105 - a file's name
+
+#: Who invites devices.
+INVITER = "demo-dispatcher"
 
 DEMO_USERS = (
     NewUser("demo-courier", "Bưu tá thử nghiệm", Role.COURIER, "courier:c1"),
@@ -27,7 +30,7 @@ DEMO_USERS = (
             "agent:ap-19750-1"),
     NewUser("demo-authority", "Cán bộ một cửa thử nghiệm", Role.AUTHORITY_CLERK,
             "authority:H57.17.21"),
-    NewUser("demo-dispatcher", "Điều phối thử nghiệm", Role.DISPATCHER, "office:1"),
+    NewUser(INVITER, "Điều phối thử nghiệm", Role.DISPATCHER, "office:1"),
     NewUser("demo-planner", "Quy hoạch thử nghiệm", Role.PLANNER),
     NewUser("demo-administrator", "Quản trị thử nghiệm", Role.ADMINISTRATOR),
 )  # fmt: skip

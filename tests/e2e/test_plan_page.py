@@ -1,4 +1,4 @@
-"""The map and landing pages in a real browser, as a person meets them."""
+"""The printable map in a real browser, as a person meets it."""
 
 from __future__ import annotations
 
@@ -116,10 +116,9 @@ class Visitor:
 def visit(browser: Browser, address: str) -> Iterator[object]:
     visitors: list[Visitor] = []
 
-    def open_page(path: str, size: tuple[int, int], *, scheme: str = "light") -> Visitor:
+    def open_page(path: str, size: tuple[int, int]) -> Visitor:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,
             locale="vi-VN",
             has_touch=size == PHONE,
         )
@@ -273,15 +272,3 @@ def test_the_map_moves_by_keys_and_wheel(visit) -> None:
     page.mouse.move(800, 400)
     page.mouse.wheel(0, -600)
     expect(page.locator("#scale")).not_to_have_text(before)
-
-
-@SIZES
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_landing_page_leads_to_the_map(visit, size, scheme, tmp_path) -> None:
-    page = visit("/", size, scheme=scheme).page
-    expect(page.locator("#title")).to_have_text("Thứ Hai, 14/07/2025")
-    assert_fits(page)
-    page.screenshot(path=tmp_path / f"landing-{scheme}-{size[0]}.png", full_page=True)
-    choose(page, "en")
-    page.get_by_role("link", name="Open map and timelines").click()
-    expect(page.locator(".row")).to_have_count(4)

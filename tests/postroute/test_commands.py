@@ -34,6 +34,7 @@ Json = dict[str, Any]
         ["geodata", "networks"],
         ["geodata", "matrix"],
         ["geodata", "closures"],
+        ["geodata", "basemap"],
         ["serve"],
         ["bench"],
         ["bench", "solver"],

@@ -10,9 +10,9 @@ from courier_api.custody.core.papers import PaperCount
 
 __all__ = [
     "Act", "AttemptDetail", "CountDetail", "DecideDetail", "Detail", "HandoverDetail", "Identity",
-    "ItemKind", "OpenDetail", "PackDetail", "PresenceClaim", "Proof", "Purpose", "Recipient",
-    "RegisterDetail", "ReportDetail", "Ruling", "SealCondition", "Subject", "WaitDetail",
-    "WithdrawDetail", "WithdrawReason",
+    "IncidentKind", "ItemKind", "OpenDetail", "PackDetail", "PresenceClaim", "Proof", "Purpose",
+    "Recipient", "RegisterDetail", "ReportDetail", "Ruling", "SealCondition", "Subject",
+    "WaitDetail", "WithdrawDetail", "WithdrawReason",
 ]  # fmt: skip
 
 
@@ -87,7 +87,19 @@ class Subject(StrEnum):
     FOUND = "found"
     DAMAGED = "damaged"
     SEAL_BROKEN = "seal_broken"
+    #: On the way; it may be about no item at all.
     INCIDENT = "incident"
+
+
+class IncidentKind(StrEnum):
+    """What kind of incident, as far as that is said."""
+
+    ACCIDENT = "accident"
+    ROAD_FLOODED = "road_flooded"
+    BAG_DAMAGED = "bag_damaged"
+    #: The vehicle broke down.
+    VEHICLE = "vehicle"
+    OTHER = "other"
 
 
 class WithdrawReason(StrEnum):
@@ -222,9 +234,15 @@ class WaitDetail:
 
 @dataclass(frozen=True, slots=True)
 class ReportDetail:
-    """What is reported."""
+    """What is reported; of an incident which kind it is, if said."""
 
     what: Subject
+    incident: IncidentKind | None = None
+
+    @property
+    def is_incident(self) -> bool:
+        """Whether it is about what happened on the way, and need not name an item."""
+        return self.what is Subject.INCIDENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,7 @@ def _conflicts(event: Event) -> Iterator[Fault]:
     elif isinstance(detail, CountDetail):
         yield from _check_count(event, detail)
     elif isinstance(detail, ReportDetail):
-        if detail.what is Subject.FOUND and event.receiver is None:
-            yield _conflict("receiver", event.receiver, "who has it now")
+        yield from _check_report(event, detail)
     elif event.act in _BY_HOLDER:
         if event.giver is None:
             yield _conflict("giver", event.giver, "who holds the items")
@@ -74,6 +73,13 @@ def _check_register(event: Event, detail: RegisterDetail) -> Iterator[Fault]:
         yield _conflict("items", "a bag's code", "items only")
     if detail.papers is not None and len(event.items) > 1:
         yield _conflict("items", f"{len(event.items)} items", "one, as papers are counted for it")
+
+
+def _check_report(event: Event, detail: ReportDetail) -> Iterator[Fault]:
+    if detail.what is Subject.FOUND and event.receiver is None:
+        yield _conflict("receiver", event.receiver, "who has it now")
+    if detail.incident is not None and not detail.is_incident:
+        yield _conflict("detail.incident", detail.incident.value, "nothing, as it is no incident")
 
 
 def _check_bag(event: Event, detail: PackDetail | OpenDetail) -> Iterator[Fault]:

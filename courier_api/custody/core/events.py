@@ -45,7 +45,7 @@ class Event:
         Minutes east of UTC that the device showed.
     act : Act
     items : tuple of str
-        Codes of items and bags.
+        Codes of items and bags; there may be none where an incident is reported.
     giver, receiver : str or None
         Parties.
     place : str or None

@@ -16,6 +16,7 @@ from courier_api.custody.core.acts import (
     Detail,
     HandoverDetail,
     Identity,
+    IncidentKind,
     ItemKind,
     OpenDetail,
     PackDetail,
@@ -46,7 +47,7 @@ from courier_api.custody.core.checks import (
 )  # fmt: skip
 from courier_api.custody.core.codes import is_bag_code, is_item_code
 from courier_api.custody.core.events import Event, ExpectedStop
-from courier_api.custody.core.faults import Fault, FaultCode
+from courier_api.custody.core.faults import Fault, FaultCode, shown
 from courier_api.custody.core.outcomes import AttemptOutcome
 from courier_api.custody.core.papers import PaperCount
 from courier_api.custody.core.parties import PARTY, PLACE, TOKEN
@@ -87,7 +88,8 @@ _ITEM = text(is_item_code, "the code of an item or bag")
 _BAG = text(is_bag_code, "the code of a bag")
 _PARTY = text(PARTY, "a party")
 _TOKEN = text(TOKEN, "1 to 40 letters, digits and . / _ -")
-_CODES = list_of(_ITEM, 1, MAX_CODES)
+#: One at least, but of an incident; see `_lacking`.
+_CODES = list_of(_ITEM, 0, MAX_CODES)
 _PAPERS = list_of(
     record(
         PaperCount,
@@ -135,7 +137,9 @@ _DETAILS = {
     ),
     Act.ATTEMPT: record(AttemptDetail, {"outcome": enumerated(AttemptOutcome), "next": _DAY}),
     Act.WAIT: record(WaitDetail, {"until": _DAY}),
-    Act.REPORT: record(ReportDetail, {"what": enumerated(Subject)}),
+    Act.REPORT: record(
+        ReportDetail, {"what": enumerated(Subject)}, {"incident": enumerated(IncidentKind)}
+    ),
     Act.WITHDRAW: record(
         WithdrawDetail, {"event_id": _event_id, "reason": enumerated(WithdrawReason)}
     ),
@@ -228,12 +232,24 @@ def read_payload(payload: bytes) -> Event | list[Fault]:
         return [Fault(FaultCode.MALFORMED, "", f"{len(payload)} bytes", "a plain CBOR map")]
     header = _HEADER(decoded)
     detail = _read_detail(decoded)
-    if header.__class__ is Bad or detail.__class__ is Bad:
+    lacking = _lacking(decoded, detail)
+    if header.__class__ is Bad or detail.__class__ is Bad or lacking:
         return [
             *(header.faults if header.__class__ is Bad else ()),
+            *lacking,
             *(fault.within("detail") for fault in getattr(detail, "faults", ())),
         ]
     return Event(*(*header[:-1], detail))
+
+
+def _lacking(decoded: dict[Any, Any], detail: object) -> list[Fault]:
+    """That no item is named where one is wanted: only incidents may be about none."""
+    items = decoded.get("items")
+    is_incident = isinstance(detail, ReportDetail) and detail.is_incident
+    if items != [] or is_incident:
+        return []
+    wanted = f"a list of 1 to {MAX_CODES}"
+    return [Fault(FaultCode.OUT_OF_BOUNDS, "items", shown(items), wanted)]
 
 
 def _read_detail(decoded: dict[Any, Any]) -> Detail | Bad | None:
@@ -270,7 +286,7 @@ def write_payload(event: Event) -> bytes:
 #: Keys on the wire of fields that bear other names here.
 _WIRE_NAMES = {"next_day": "next", "until_day": "until", "ruling": "verdict"}
 #: Keys that are left out where there is nothing to say; all others may be null.
-_LEFT_OUT = {"papers", "presence", "proof", "holder"}
+_LEFT_OUT = {"papers", "presence", "proof", "holder", "incident"}
 
 
 def _plain_detail(detail: Detail) -> dict[str, Any]:

@@ -17,6 +17,7 @@ def api(sqlite_template: Path, tmp_path: Path) -> Iterator[Api]:
     """The application on a database of its own: what one role has made, no other one finds."""
     path = tmp_path / "postroute.db"
     shutil.copyfile(sqlite_template, path)
-    with opened_api(Settings(data_dir=tmp_path, database_url=str(sqlite_url(path)))) as opened:
+    settings = Settings(data_dir=tmp_path, database_url=str(sqlite_url(path)), is_demo=True)
+    with opened_api(settings) as opened:
         yield opened
     asgi.shutdown_lifespans()

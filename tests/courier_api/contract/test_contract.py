@@ -17,7 +17,11 @@ BOUNDARIES = Length(seed=1, max_examples=1, max_scenarios=0, max_steps=2, is_cov
 LONG = Length(seed=2, max_examples=40, max_scenarios=150, max_steps=8, is_covered=True)
 
 #: Pages and what they are made of are described by nothing but themselves.
-UNDESCRIBED = frozenset({"GET /", "GET /plan", "GET /openapi.json", "GET /pages/{name}"})
+UNDESCRIBED = frozenset({
+    "GET /", "GET /courier", "GET /desk", "GET /dispatch", "GET /assets/{name}",
+    "GET /icons/{name}", "GET /courier-sw.js", "GET /manifest.webmanifest", "GET /plan",
+    "GET /openapi.json",
+})  # fmt: skip
 
 #: Of what a role may call, how much has to be reached; the rest wants what is not guessed.
 REACHED = 0.75
@@ -32,7 +36,7 @@ def told(run: Run) -> str:
 #: Where strangers send what is secret or signed.
 OF_STRANGERS = frozenset({
     "POST /v1/sessions", "POST /v1/sessions/refresh", "POST /v1/devices/enrolments",
-    "POST /v1/sync",
+    "POST /v1/devices/sessions", "POST /v1/sync",
 })  # fmt: skip
 
 

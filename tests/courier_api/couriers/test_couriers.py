@@ -61,7 +61,7 @@ def test_each_change_makes_another_tag(office: Office) -> None:
     added(office)
     with office.database.writing() as session:
         before = courier_tag(known_courier(session, "c7"))
-        row = change_courier(session, "c7", {"profile": "van", "phone": "0987654321"})
+        row = change_courier(session, "c7", {"profile": "van", "phone": "0987654321"}, 0)
         assert (row.profile, row.phone, row.home_base) == ("van", "+84987654321", "po-1")
         assert courier_tag(row) != before
 
@@ -93,7 +93,7 @@ def test_where_there_is_no_phone_nothing_was_opened(office: Office) -> None:
 def test_an_erased_courier_is_a_code_and_nothing_more(office: Office) -> None:
     added(office)
     with office.database.writing() as session:
-        row = erase_courier(session, "c7")
+        row = erase_courier(session, "c7", 0)
         assert (row.courier_id, row.display_name, row.phone, row.is_active) == (
             "c7", "—", None, False,
         )  # fmt: skip

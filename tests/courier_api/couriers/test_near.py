@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import update
 
 from courier_api.audit.service import openings
-from courier_api.couriers.doors import Door, DoorAsked
-from courier_api.couriers.near import NearDoors
+from courier_api.couriers.doors import Door, DoorAsked, Doors
+from courier_api.couriers.near import AT_ANY_HOUR, NearDoors
 from courier_api.custody.core.acts import Purpose
 from courier_api.items.drafts import ItemDraft
 from courier_api.items.personal import PersonalData
@@ -64,7 +64,7 @@ def opened(
     office: Office, now: int, *asked: DoorAsked, here: tuple[float, float] | None = None
 ) -> Mapping[str, Door]:
     with office.database.writing() as session:
-        return NearDoors(position_of=lambda _party, _now: here)(session, C2, asked, now)
+        return NearDoors(position_of=lambda _party, _now: here)(session, C2, asked, now).opened
 
 
 def noted(office: Office) -> list[tuple[str, str, str]]:
@@ -96,9 +96,9 @@ def test_a_home_opens_near_its_hour(
     office: Office, asked: DoorAsked, now: int, is_open: bool
 ) -> None:
     doors = opened(office, now, asked)
-    wanted = {"A-1": Door(str(HOA.address), HOA.phone, 107.568, 16.469)} if is_open else {}
-    assert doors == wanted
-    assert len(noted(office)) == 3 * is_open
+    door = Door(str(HOA.address), HOA.phone, 107.568, 16.469, {DOCUMENT: str(HOA.name)})
+    assert doors == ({"A-1": door} if is_open else {})
+    assert len(noted(office)) == 4 * is_open
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,8 @@ def test_every_opening_is_noted_by_item_and_field(office: Office, asked: DoorAsk
     opened(office, ARRIVAL, asked)
     assert noted(office) == sorted(
         2 * [(DOCUMENT, field, "GET /v1/me/route")
-             for field in ("citizen_address", "citizen_phone", "citizen_position")]
+             for field in
+             ("citizen_address", "citizen_name", "citizen_phone", "citizen_position")]
     )  # fmt: skip
 
 
@@ -185,6 +186,28 @@ def test_a_courier_who_is_late_sees_the_next_home_longer(
     assert "A-2" not in opened(office, end + 1, asked, later)
 
 
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        (moment(1), moment(8, 37)),
+        (moment(13, 22), moment(8, 37)),
+        (moment(13, 22) + 1, None),
+    ],
+)
+def test_it_is_told_from_when_a_home_is_open(
+    office: Office, asked: DoorAsked, now: int, opens: int | None
+) -> None:
+    with office.database.writing() as session:
+        later = replace(LATER, day_id=asked.day_id)
+        assert NearDoors()(session, C2, [later], now).opens_at.get("A-2") == opens
+
+
+def test_a_home_that_is_done_with_opens_no_more(office: Office, asked: DoorAsked) -> None:
+    delivered(office, DOCUMENT, 30)
+    with office.database.writing() as session:
+        assert NearDoors()(session, C2, [asked], moment(7, 50)).opens_at == {}
+
+
 def test_what_others_handed_over_opens_nothing_earlier(office: Office, asked: DoorAsked) -> None:
     """The citizen came for it to the counter, at half past six."""
     register(office, document(code=OTHER))
@@ -215,9 +238,9 @@ def test_of_items_that_nobody_registered_the_plan_tells_the_home(
 def test_a_plan_whose_time_is_over_tells_no_home(office: Office, day_id: str) -> None:
     doors, drawn = NearDoors(), DoorAsked(day_id, "A-1", (), ARRIVAL)
     with office.database.writing() as session:
-        assert doors(session, C2, [drawn], ARRIVAL)
+        assert doors(session, C2, [drawn], ARRIVAL).opened
         session.execute(update(DayRow).values(problem=None))
-        assert doors(session, C2, [drawn], ARRIVAL) == {}
+        assert not doors(session, C2, [drawn], ARRIVAL).opened
 
 
 def test_several_people_at_one_place_are_told_by_the_first_of_each(
@@ -230,7 +253,46 @@ def test_several_people_at_one_place_are_told_by_the_first_of_each(
     subjects = {(subject, field) for subject, field, _ in noted(office)}
     assert subjects == {
         (OTHER, "citizen_address"), (DOCUMENT, "citizen_phone"), (OTHER, "citizen_position"),
+        (OTHER, "citizen_name"), (DOCUMENT, "citizen_name"),
     }  # fmt: skip
+
+
+def test_where_homes_are_is_told_and_noted_without_anything_else(
+    office: Office, asked: DoorAsked
+) -> None:
+    with office.database.writing() as session:
+        doors = NearDoors()
+        assert doors.places(session, C2, [asked], ARRIVAL - HOUR) == frozenset()
+        assert doors.places(session, C2, [asked], ARRIVAL) == {"A-1"}
+    assert noted(office) == [(DOCUMENT, "citizen_position", "GET /v1/me/route/lines")]
+
+
+def test_where_a_home_is_ends_with_its_address(office: Office, asked: DoorAsked) -> None:
+    with office.database.writing() as session:
+        erase_personal(session, [DOCUMENT])
+        assert NearDoors().places(session, C2, [asked], ARRIVAL) == frozenset()
+    assert noted(office) == []
+
+
+@pytest.mark.parametrize("now", [moment(0), moment(3), moment(12), moment(23, 59)])
+def test_in_a_demonstration_homes_are_open_at_any_hour(
+    office: Office, asked: DoorAsked, now: int
+) -> None:
+    # Late shifts end on the next day.
+    late = replace(asked, arrival=moment(47, 59))
+    with office.database.writing() as session:
+        for one in (asked, late):
+            assert NearDoors(AT_ANY_HOUR)(session, C2, [one], now).opened
+
+
+def test_at_any_hour_a_home_closes_all_the_same_when_it_is_done_with(
+    office: Office, asked: DoorAsked
+) -> None:
+    delivered(office, DOCUMENT, 22)
+    with office.database.writing() as session:
+        doors = NearDoors(AT_ANY_HOUR)
+        assert doors(session, C2, [asked], moment(7, 37)).opened
+        assert doors(session, C2, [asked], moment(7, 38)) == Doors()
 
 
 def test_the_server_opens_them_on_the_courier_s_route(api: Api) -> None:
@@ -238,8 +300,11 @@ def test_the_server_opens_them_on_the_courier_s_route(api: Api) -> None:
     made.drive(made.published_day(SHARED), m2="c2")
     register(made, document(code=DOCUMENT))
     courier = api.actor(Role.COURIER, party="courier:c2")
-    home = api.get("/v1/me/route", by=courier).json()["route"]["stops"][1]["place"]
+    stop = api.get("/v1/me/route", by=courier).json()["route"]["stops"][1]
+    home = stop["place"]
     assert (home["name"], home["phone"], home["is_masked"]) == (HOA.address, HOA.phone, False)
+    assert stop["phone_opens_at"] is None
+    assert stop["visits"][0]["parcels"][0]["recipient_name"] == HOA.name
 
 
 def test_before_the_hour_neither_route_nor_item_tells_whose_it_is(api: Api) -> None:
@@ -254,9 +319,10 @@ def test_before_the_hour_neither_route_nor_item_tells_whose_it_is(api: Api) -> N
     for now in (arrival - 46 * MINUTE, arrival - 45 * MINUTE):
         api.clock.now = now
         by = api.actor(Role.COURIER, party="courier:c4")
-        home = api.get("/v1/me/route", by=by).json()["route"]["stops"][1]["place"]
-        seen.append((home["is_masked"], api.get(f"/v1/items/{code}/citizen", by=by).status_code))
-    assert seen == [(True, 404), (False, 200)]
+        stop = api.get("/v1/me/route", by=by).json()["route"]["stops"][1]
+        is_told = api.get(f"/v1/items/{code}/citizen", by=by).status_code
+        seen.append((stop["place"]["is_masked"], stop["phone_opens_at"], is_told))
+    assert seen == [(True, "2026-11-23T23:37:00Z", 404), (False, None, 200)]
     api.clock.now = arrival - 2 * HOUR
     fix = Fix(api.clock.now, 107.568, 16.469, 5.0)
     assert take_fixes(api.services.bus, "c4", [fix], api.clock.now) is not None

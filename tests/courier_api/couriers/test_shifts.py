@@ -76,7 +76,7 @@ def test_a_shift_that_cannot_be_is_refused_whole(
 
 def test_who_has_left_drives_no_more(office: Office, day_id: str) -> None:
     with office.database.writing() as session:
-        change_courier(session, "c2", {"is_active": False})
+        change_courier(session, "c2", {"is_active": False}, 0)
     with pytest.raises(ShiftRefusedError):
         assigned(office, day_id, m1="c2")
 

@@ -92,7 +92,10 @@ def _any_event(random: Random, phones: list[Phone], earlier: list[Event], minute
         return phone.wait(minute, holder, items=tuple(codes))
     if act < 0.91:
         what = random.choice(list(Subject))
-        return phone.report(minute, what, receiver=holder, items=tuple(codes))
+        is_about_none = what is Subject.INCIDENT and random.random() < 0.5
+        items = () if is_about_none else tuple(codes)
+        return phone.report(minute, what, receiver=holder, items=items)
+    earlier = [one for one in earlier if one.items]
     target = random.choice(earlier) if earlier else phone.hand(minute, AGENT, AN)
     if act < 0.96:
         by = next((one for one in phones if one.device_id == target.device_id), phone)

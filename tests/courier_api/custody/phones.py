@@ -21,6 +21,7 @@ from courier_api.custody.core.acts import (
     DecideDetail,
     Detail,
     HandoverDetail,
+    IncidentKind,
     ItemKind,
     OpenDetail,
     PackDetail,
@@ -150,8 +151,10 @@ class Phone:
     ) -> Event:
         return self.state(minute, Act.COUNT, CountDetail("1.004884", papers, agreed_by))
 
-    def report(self, minute: float, what: Subject, **header: Any) -> Event:
-        return self.state(minute, Act.REPORT, ReportDetail(what), **header)
+    def report(
+        self, minute: float, what: Subject, incident: IncidentKind | None = None, **header: Any
+    ) -> Event:
+        return self.state(minute, Act.REPORT, ReportDetail(what, incident), **header)
 
     def withdraw(self, minute: float, event: Event, **header: Any) -> Event:
         detail = WithdrawDetail(event.event_id, WithdrawReason.DID_NOT_OCCUR)

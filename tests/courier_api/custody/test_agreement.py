@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from courier_api.custody.core.acts import ItemKind, Ruling, Subject
+from courier_api.custody.core.acts import IncidentKind, ItemKind, Ruling, Subject
 from courier_api.custody.core.agreement import conflicts
 from courier_api.custody.core.events import Event
 from courier_api.custody.core.papers import PaperCount
@@ -31,12 +31,13 @@ OPEN = PHONE.open(3, AGENT, DOSSIER)
 COUNT = PHONE.count(4, PaperCount("form", 1, 1), agreed_by=(CITIZEN, AGENT))
 ATTEMPT = PHONE.attempt(5, AN)
 REPORT = PHONE.report(6, Subject.FOUND, receiver=AN)
+INCIDENT = PHONE.report(6.5, Subject.INCIDENT, IncidentKind.ACCIDENT, items=())
 WITHDRAW = PHONE.withdraw(7, HAND)
 DECIDE = PHONE.decide(8, HAND, Ruling.UPHOLD)
 
 
 def test_usual_events_agree() -> None:
-    for event in (REGISTER, HAND, PACK, OPEN, COUNT, ATTEMPT, REPORT, WITHDRAW, DECIDE):
+    for event in (REGISTER, HAND, PACK, OPEN, COUNT, ATTEMPT, REPORT, INCIDENT, WITHDRAW, DECIDE):
         assert conflicts(event) == []
 
 
@@ -62,6 +63,8 @@ def test_usual_events_agree() -> None:
         (COUNT, {}, {"items": (DOSSIER, OTHER_DOSSIER)}, "items"),
         (ATTEMPT, {"receiver": CITIZEN}, {"giver": None}, "giver"),
         (REPORT, {"giver": None}, {"receiver": None}, "receiver"),
+        (INCIDENT, {"items": (DOSSIER,)}, {"detail": replace(INCIDENT.detail, what=Subject.LOST)},
+         "detail.incident"),
         (WITHDRAW, {}, {"giver": AN}, "giver"),
         (DECIDE, {}, {"receiver": AN}, "receiver"),
     ],

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from courier_api.custody.core.acts import (
     HandoverDetail,
     Identity,
+    IncidentKind,
     PresenceClaim,
     Proof,
     Purpose,
@@ -82,8 +83,17 @@ def every_act() -> list[Event]:
     ]
 
 
+def incidents() -> list[Event]:
+    phone = Phone("a", seq=10)
+    return [
+        phone.report(10, Subject.INCIDENT, IncidentKind.ROAD_FLOODED, items=()),
+        phone.report(11, Subject.INCIDENT, giver=AN, items=(), evidence=(bytes(32),)),
+        phone.report(12, Subject.INCIDENT, IncidentKind.BAG_DAMAGED, items=(BAG,)),
+    ]
+
+
 @pytest.mark.parametrize("key", KEYS, ids=["ed25519", "es256"])
-@pytest.mark.parametrize("event", every_act(), ids=lambda event: event.act.value)
+@pytest.mark.parametrize("event", [*every_act(), *incidents()], ids=lambda one: one.act.value)
 def test_what_was_signed_is_read_and_verified(event: Event, key: PrivateKey) -> None:
     signed = sign_event(event, key)
     read = read_event(signed)
@@ -244,6 +254,22 @@ def test_a_fault_names_what_was_seen_and_what_was_wanted() -> None:
 def test_bounds(holds: dict[str, Any], breaks: dict[str, Any]) -> None:
     assert faults_of(payload_of(**holds)) == []
     assert len(faults_of(payload_of(**breaks))) == 1
+
+
+@pytest.mark.parametrize(
+    ("detail", "faults"),
+    [
+        ({"what": "incident"}, []),
+        ({"what": "incident", "incident": "vehicle"}, []),
+        ({"what": "damaged"}, ["items"]),
+        ({"what": "incident", "incident": "rain"}, ["items", "detail.incident"]),
+        ({"what": "incident", "incident": None}, ["items", "detail.incident"]),
+        ({"what": "lost", "incident": "other"}, ["items"]),
+    ],
+)
+def test_only_an_incident_may_be_about_no_item(detail: dict[str, Any], faults: list[str]) -> None:
+    payload = payload_of(act="report", detail=detail, items=[])
+    assert [place for _, place in faults_of(payload)] == faults
 
 
 def test_two_thousand_items_and_no_more() -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from secrets import token_bytes
 
 import cbor2
+import httpx
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from courier_api.custody.core.cose import make_sign1
 from courier_api.custody.core.keys import PrivateKey, public_key_bytes
-from courier_api.devices.proofs import ENROL_CONTEXT, LOGIN_CONTEXT
+from courier_api.devices.proofs import ENROL_CONTEXT, LOGIN_CONTEXT, SESSION_CONTEXT
 from courier_api.identities import from_base64url, show, to_base64url
 from courier_api.models import DeviceRow, UserRow
 from courier_api.roles import Role
@@ -45,6 +46,10 @@ class Handset:
     def login(self, login: str) -> str:
         return self.state({"v": 1, "login": login}, LOGIN_CONTEXT)
 
+    def session(self, challenge: str) -> str:
+        """What the phone says to be let in."""
+        return self.state({"v": 1, "challenge": from_base64url(challenge)}, SESSION_CONTEXT)
+
     def state(self, payload: object, context: bytes) -> str:
         signed = make_sign1(cbor2.dumps(payload), self.key, key_id=self.device_id, about=context)
         return to_base64url(signed)
@@ -65,6 +70,28 @@ def enrolled(api: Api, party: str) -> Handset:
             )
         )  # fmt: skip
     return handset
+
+
+def challenged(api: Api) -> str:
+    """What a phone is to sign."""
+    answer = api.post("/v1/devices/challenges")
+    assert answer.status_code == 201, answer.text
+    told: str = answer.json()["challenge"]
+    return told
+
+
+def ask_in(api: Api, handset: Handset, challenge: str | None = None) -> httpx.Response:
+    """The answer to a phone that asks for a session."""
+    statement = handset.session(challenge or challenged(api))
+    return api.post("/v1/devices/sessions", json={"statement": statement})
+
+
+def let_in(api: Api, handset: Handset) -> str:
+    """The access token of a phone that has signed a challenge."""
+    answer = ask_in(api, handset)
+    assert answer.status_code == 201, answer.text
+    told: str = answer.json()["access_token"]
+    return told
 
 
 def shown(handset: Handset) -> str:

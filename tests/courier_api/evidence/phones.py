@@ -56,12 +56,18 @@ def checksum(piece: bytes) -> dict[str, str]:
     return {"upload-checksum": f"sha256 {packed(sha256(piece).digest())}"}
 
 
-def sealed(plain: bytes, server: bytes, *, digest: bytes | None = None) -> bytes:
+def sealed(
+    plain: bytes,
+    server: bytes,
+    *,
+    digest: bytes | None = None,
+    context: bytes = b"postroute.evidence.seal/1",
+) -> bytes:
     """What a phone does with WebCrypto, written down once more from the description."""
     own = generate_private_key(SECP256R1())
     point = own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     shared = own.exchange(ECDH(), EllipticCurvePublicKey.from_encoded_point(SECP256R1(), server))
-    info = b"postroute.evidence.seal/1" + point + server
+    info = context + point + server
     keys = HKDF(SHA256(), length=44, salt=None, info=info).derive(shared)
     digest = digest or sha256(plain).digest()
     closed = AESGCM(keys[:32]).encrypt(keys[32:], plain, digest)

@@ -59,6 +59,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "POSTROUTE_WEBHOOK_PORTS": "443, 8443", "POSTROUTE_SMS_GATEWAY_FILE": str(gateway),
         "POSTROUTE_OIDC_ISSUER": "https://id.example/realms/hue",
         "POSTROUTE_OIDC_CLIENT_ID": "postroute", "POSTROUTE_OIDC_CLIENT_SECRET": "secret-of-it",
+        "POSTROUTE_BASEMAP": "hue.pmtiles",
     }  # fmt: skip
     # Each of the others is another way to say the same.
     instead = {"POSTROUTE_OIDC_CLIENT_SECRET_FILE"}
@@ -70,6 +71,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert settings.trusted_proxies == ("127.0.0.1/32", "10.0.0.0/8")
     assert settings.webhook_targets == TargetPolicy(frozenset({443, 8443}))
     assert settings.sms_gateway is not None
+    assert settings.basemap_path == Path("hue.pmtiles")
     assert "secret" not in repr(settings)
     assert "t" * 16 not in repr(settings)
 
@@ -156,3 +158,9 @@ def test_the_guide_has_the_same_table() -> None:
 def test_the_command_knows_the_table() -> None:
     shown = CliRunner().invoke(cli, ["serve", "--help"]).output
     assert all(one.name in shown for one in ENVIRONMENT)
+
+
+def test_the_base_map_lies_beside_the_day_unless_told_otherwise() -> None:
+    assert Settings().basemap_path is None
+    assert Settings(Path("day")).basemap_path == Path("day/basemap.pmtiles")
+    assert Settings(Path("day"), basemap=Path("x")).basemap_path == Path("x")

@@ -28,10 +28,10 @@ class Carrier:
     def signed(self, event: Event) -> bytes:
         return sign_event(event, self.handset.key)
 
-    def send(self, *events: Event | bytes, sides: Any = ()) -> list[dict[str, Any]]:
+    def send(self, *events: Event | bytes, sides: Any = (), **more: Any) -> list[dict[str, Any]]:
         sent = [
             {"signed": to_base64url(one if isinstance(one, bytes) else self.signed(one)),
-             "sides": list(sides)}
+             "sides": list(sides), **more}
             for one in events
         ]  # fmt: skip
         answer = self._api.post("/v1/sync", json={"events": sent})

@@ -1,0 +1,1 @@
+"""What went wrong on the way: told by phones, and shown to dispatchers."""

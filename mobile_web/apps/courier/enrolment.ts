@@ -1,0 +1,30 @@
+/** An invitation on its way to making this phone a courier's. */
+
+import { type Enrolled, enrol, type Invitation, readInvitation } from "@kit/api";
+import { signal } from "@preact/signals";
+import { isStorageLost, NAME } from "./state";
+
+/** The invitation that waits for the courier's yes; null: none. */
+export const invited = signal<Invitation | null>(null);
+
+/** Heed invitations in the page's address: the phone's own camera opens them there. */
+export function startInvitations(): void {
+  takeFromAddress();
+  globalThis.addEventListener("hashchange", takeFromAddress);
+}
+
+/** Enrol this phone by an invitation; throws what `enrol` throws. */
+export async function enrolHere(invitation: Invitation): Promise<Enrolled> {
+  const enrolled = await enrol(NAME, invitation);
+  isStorageLost.value = false;
+  return enrolled;
+}
+
+/** The secret must not stay in the address, nor in the history of it. */
+function takeFromAddress(): void {
+  const found = readInvitation(location.href);
+  if (found === null) return;
+  history.replaceState(null, "", `${location.pathname}#/`);
+  dispatchEvent(new HashChangeEvent("hashchange"));
+  invited.value = found;
+}

@@ -1,0 +1,13 @@
+/** The server, in the name of this device. */
+
+export { client, type components, fetchAs, type paths } from "./client";
+export {
+  type Enrolled,
+  enrol,
+  type Invitation,
+  readInvitation,
+  UnsentError,
+} from "./enrolment";
+export { RefusedError } from "./posting";
+export { type CarriedKeys, readKeys, refreshKeys } from "./server_keys";
+export { accessToken, forgetSession } from "./session";

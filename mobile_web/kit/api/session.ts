@@ -1,0 +1,64 @@
+/** A session of this device: it knows no password, and signs a challenge instead. */
+
+import { fromBase64url } from "@kit/custody/bytes";
+import { sessionStatement } from "@kit/custody/statements";
+import { wipe } from "@kit/shift/shift";
+import { type DatabaseName, database } from "@kit/store/database";
+import { enrolledDevice } from "@kit/store/device";
+import { postJson, RefusedError } from "./posting";
+
+/** A token is renewed when so much of its time is left. */
+const MARGIN_MS = 30_000;
+
+interface Session {
+  readonly token: string;
+  /** By a clock that nobody sets. */
+  readonly until: number;
+}
+
+const sessions = new Map<DatabaseName, Promise<Session>>();
+
+/**
+ * The access token of this device's session, opened when there is none; several who ask at once
+ * share one.
+ *
+ * When the server has revoked the device, everything but the outbox is wiped, and a `RefusedError`
+ * of code `device_revoked` tells so.
+ */
+export async function accessToken(name: DatabaseName): Promise<string> {
+  const known = sessions.get(name);
+  if (known !== undefined) {
+    const session = await known.catch(() => null);
+    if (session !== null && session.until > performance.now()) return session.token;
+    if (sessions.get(name) === known) sessions.delete(name);
+  }
+  const opening = sessions.get(name) ?? open(name);
+  sessions.set(name, opening);
+  try {
+    return (await opening).token;
+  } catch (error) {
+    sessions.delete(name);
+    if (error instanceof RefusedError && error.code === "device_revoked") await wipe(name);
+    throw error;
+  }
+}
+
+/** The server did not take a token: the next who asks opens a session anew. */
+export async function forgetSession(name: DatabaseName, token: string): Promise<void> {
+  const known = sessions.get(name);
+  const session = await known?.catch(() => null);
+  // Others who held the same token may have a new one already.
+  if (session?.token === token && sessions.get(name) === known) sessions.delete(name);
+}
+
+async function open(name: DatabaseName): Promise<Session> {
+  const device = await enrolledDevice(await database(name));
+  const { challenge } = await postJson("/v1/devices/challenges", null);
+  const bytes = fromBase64url(String(challenge));
+  if (bytes === null) throw new TypeError("a challenge that is none");
+  const key = { algorithm: device.algorithm, pair: device.keys };
+  const statement = await sessionStatement(key, device.deviceId, bytes);
+  const told = await postJson("/v1/devices/sessions", { statement });
+  const lifetime = Number(told.expires_in) * 1_000;
+  return { token: String(told.access_token), until: performance.now() + lifetime - MARGIN_MS };
+}

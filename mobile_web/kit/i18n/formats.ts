@@ -1,0 +1,58 @@
+/** Numbers, times and money as they are written here. */
+
+import { language } from "./language";
+
+const ZONE = "Asia/Ho_Chi_Minh";
+const TAGS = { vi: "vi-VN", en: "en-GB" } as const;
+
+function tag(): string {
+  return TAGS[language.value];
+}
+
+/** `08:05` in Hue, wherever the phone believes to be. */
+export function clock(moment: number | string | Date): string {
+  const format = new Intl.DateTimeFormat(tag(), {
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+    timeZone: ZONE,
+  });
+  return format.format(new Date(moment));
+}
+
+/** `22/11/2026`. */
+export function day(moment: number | string | Date): string {
+  const format = new Intl.DateTimeFormat(tag(), {
+    day: "2-digit",
+    month: "2-digit",
+    year: "numeric",
+    timeZone: ZONE,
+  });
+  return format.format(new Date(moment));
+}
+
+/** `1.250.000 ₫`. */
+export function dong(amount: number): string {
+  return new Intl.NumberFormat(tag(), { style: "currency", currency: "VND" }).format(amount);
+}
+
+/** `12,4 km`, and `350 m` below one. */
+export function distance(metres: number): string {
+  if (metres < 1_000)
+    return `${new Intl.NumberFormat(tag()).format(Math.round(metres / 10) * 10)} m`;
+  const format = new Intl.NumberFormat(tag(), { maximumFractionDigits: 1 });
+  return `${format.format(metres / 1_000)} km`;
+}
+
+/** A whole number with its points. */
+export function whole(value: number): string {
+  return new Intl.NumberFormat(tag(), { maximumFractionDigits: 0 }).format(value);
+}
+
+/** `1 giờ 05 phút`. */
+export function span(milliseconds: number): string {
+  const minutes = Math.max(0, Math.round(milliseconds / 60_000));
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (language.value === "vi") return hours ? `${hours} giờ ${rest} phút` : `${rest} phút`;
+  return hours ? `${hours} h ${rest} min` : `${rest} min`;
+}

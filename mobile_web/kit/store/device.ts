@@ -1,0 +1,15 @@
+/** The device that this phone was enrolled as. */
+
+import type { Database, DeviceRecord } from "./database";
+
+/** This phone signs for nobody: it was not enrolled, or its storage is gone. */
+export class NotEnrolledError extends Error {
+  override readonly name = "NotEnrolledError";
+}
+
+/** The enrolled device, or an error. */
+export async function enrolledDevice(store: Database): Promise<DeviceRecord> {
+  const device = await store.get("device", "self");
+  if (device === undefined) throw new NotEnrolledError("this phone is not enrolled");
+  return device;
+}

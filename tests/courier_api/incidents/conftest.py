@@ -1,0 +1,3 @@
+from tests.courier_api.apis import api, clock
+
+__all__ = ["api", "clock"]
