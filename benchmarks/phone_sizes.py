@@ -93,10 +93,10 @@ def kept_files(dist: Path) -> list[Path]:
     BenchmarkError
         When the service worker names none.
     """
-    text = (dist / "courier-sw.js").read_text("utf-8")
+    text = (dist / "service-worker.js").read_text("utf-8")
     found = _KEPT.search(text)
     if found is None:
-        raise BenchmarkError("courier-sw.js keeps no file, wanted a list of them.")
+        raise BenchmarkError("service-worker.js keeps no file, wanted a list of them.")
     return [dist / name.lstrip("/") for name in found[1].split(",")]
 
 

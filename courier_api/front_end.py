@@ -30,7 +30,9 @@ PAGES: Mapping[str, str] = {
     "/desk": "desk.html",
     "/dispatch": "dispatch.html",
 }
-WORKER, MANIFEST = "courier-sw.js", "manifest.webmanifest"
+WORKER, MANIFEST = "service-worker.js", "manifest.webmanifest"
+#: Pages that the worker serves without a network, each by an address of its own.
+WORKED = ("/courier", "/desk")
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",

@@ -16,6 +16,7 @@ from courier_api.front_end import (
     APP_POLICY,
     MANIFEST,
     PAGES,
+    WORKED,
     WORKER,
     BuiltFile,
     list_front_end,
@@ -32,8 +33,6 @@ _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 _ANEW = {"cache-control": "no-cache"}
 _ICON = {"cache-control": "public, max-age=86400"}
 _PAGE = {**_ANEW, "permissions-policy": APP_PERMISSIONS}
-#: It takes care of the courier's page alone, though it lies above it.
-_WORKER = {**_ANEW, "service-worker-allowed": "/courier"}
 
 _NOT_BUILT = """<!doctype html>
 <html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -82,9 +81,9 @@ def _add_apps(router: APIRouter, front_end: Path | None) -> None:
     def icon(name: str, request: Request) -> Response:
         return _answer(_named(built.icons.get(name), name), request, _ICON)
 
-    @router.get(f"/{WORKER}", include_in_schema=False)
-    def worker(request: Request) -> Response:
-        return _answer(_named(built.top.get(WORKER), WORKER), request, _WORKER)
+    for page in WORKED:
+        worker = _worker(built.top.get(WORKER), page)
+        router.add_api_route(f"{page}-sw.js", worker, include_in_schema=False)
 
     @router.get(f"/{MANIFEST}", include_in_schema=False)
     def manifest(request: Request) -> Response:
@@ -99,6 +98,16 @@ def _page(built: BuiltFile | None) -> Callable[[Request], Response]:
         return _answer(built, request, _PAGE)
 
     return page
+
+
+def _worker(built: BuiltFile | None, page: str) -> Callable[[Request], Response]:
+    # It takes care of its own page alone, though it lies above it.
+    headers = {**_ANEW, "service-worker-allowed": page}
+
+    def worker(request: Request) -> Response:
+        return _answer(_named(built, WORKER), request, headers)
+
+    return worker
 
 
 def _named(built: BuiltFile | None, name: str) -> BuiltFile:

@@ -40,6 +40,7 @@ GET    /dispatch                     open
 GET    /assets/{name}                open
 GET    /icons/{name}                 open
 GET    /courier-sw.js                open
+GET    /desk-sw.js                   open
 GET    /manifest.webmanifest         open
 GET    /basemap.pmtiles              open
 GET    /plan                         open

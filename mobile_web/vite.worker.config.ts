@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vite";
-import { keptFiles } from "./service_worker/kept_files";
+import { keptFiles } from "./service_worker/kept_files.ts";
 
 const dist = join(import.meta.dirname, "dist");
 const files = keptFiles(
@@ -33,7 +33,7 @@ export default defineConfig({
     emptyOutDir: false,
     rolldownOptions: {
       input: "service_worker/worker.ts",
-      output: { format: "iife", entryFileNames: "courier-sw.js" },
+      output: { format: "iife", entryFileNames: "service-worker.js" },
     },
   },
 });

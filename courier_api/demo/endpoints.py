@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Query, Request, status
 from starlette.responses import Response
 
 from courier_api.couriers.schemas import CourierId
+from courier_api.demo.guarding import DoorShutError, check_knock
 from courier_api.demo.schemas import (
     DemoInvitationBody,
     DemoInvitationView,
@@ -28,7 +29,12 @@ from courier_api.wiring import ServicesDep
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1/demo", tags=["demo"])
+router = APIRouter(
+    prefix="/v1/demo",
+    tags=["demo"],
+    dependencies=[Depends(check_knock)],
+    responses=problems(DoorShutError),
+)
 
 _MAX_SHOWN = 60
 _PDF = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}

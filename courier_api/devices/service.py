@@ -12,6 +12,7 @@ from hmac import compare_digest
 from sqlalchemy.orm import Session
 
 from courier_api.custody.core.parties import PARTY, PartyKind, kind_of_party
+from courier_api.custody.intake import DISPATCH
 from courier_api.db import Database
 from courier_api.devices import repository
 from courier_api.devices.proofs import read_enrolment
@@ -130,7 +131,8 @@ class DeviceService:
         PartyRefusedError
         """
         is_party = PARTY.fullmatch(party) and kind_of_party(party) is not PartyKind.CITIZEN
-        if not is_party or principal.user_id is None:
+        # Dispatchers' decisions are the server's own to sign: no other device may rule.
+        if not is_party or party == DISPATCH or principal.user_id is None:
             raise PartyRefusedError("Party: wanted a courier, agent, authority or post office.")
         made = Invitation(
             new_identity(), party, label, secrets.token_bytes(_SECRET_SIZE),

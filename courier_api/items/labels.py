@@ -40,7 +40,7 @@ MAX_LABELS = 210
 _SORT_LETTERS = 12
 _KINDS = {
     ItemKind.DOSSIER.value: Words("Hồ sơ", "Dossier"),
-    ItemKind.DOCUMENT.value: Words("Kết quả", "Issued document"),
+    ItemKind.DOCUMENT.value: Words("Giấy tờ", "Issued document"),
 }
 _BAG = Words("Túi niêm phong", "Sealed bag")
 _HOME, _HOME_SORT = "Giao tận nhà", "NHÀ"

@@ -6,7 +6,7 @@ const CONTENTS: Record<string, string> = {
   "/start.html": "/assets/start-1.js",
   "/desk.html": "/assets/desk-1.js",
   "/courier.html": "/assets/courier-1.js /assets/look-1.css",
-  "/courier-sw.js": "",
+  "/service-worker.js": "",
   "/manifest.webmanifest": "",
   "/icons/512.png": "",
   "/icons/icon.svg": "",

@@ -14,7 +14,7 @@ export async function registerWorker(scope: "/courier" | "/desk"): Promise<void>
   const options = { scope, updateViaCache: "none" } as const;
   let registration: ServiceWorkerRegistration;
   try {
-    registration = await workers.register("/courier-sw.js", options);
+    registration = await workers.register(`${scope}-sw.js`, options);
   } catch (error) {
     // Private windows refuse it, and a server that is away: the page itself works all the same.
     console.warn(error);

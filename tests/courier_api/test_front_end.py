@@ -30,7 +30,7 @@ def dist(tmp_path: Path) -> Path:
     (folder / "icons").mkdir()
     for name in PAGES.values():
         (folder / f"{name}.html").write_text(f"<!doctype html><title>{name}</title>")
-    (folder / "courier-sw.js").write_bytes(SCRIPT)
+    (folder / "service-worker.js").write_bytes(SCRIPT)
     (folder / "manifest.webmanifest").write_text('{"name": "Postroute"}')
     (folder / "icons" / "192.png").write_bytes(b"\x89PNG")
     (folder / "assets" / "courier-Ab12.js").write_bytes(SCRIPT)

@@ -82,7 +82,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     dist = tmp_path_factory.mktemp("dist")
     (dist / "assets").mkdir()
     (dist / "courier.html").write_text(PAGE, encoding="utf-8")
-    (dist / "courier-sw.js").write_text(SERVICE_WORKER)
+    (dist / "service-worker.js").write_text(SERVICE_WORKER)
     (dist / "assets" / "courier-Ab12.js").write_text(SCRIPT)
     (dist / "assets" / "reader-Cd34.js").write_text(WORKER)
     with socket.socket() as free:

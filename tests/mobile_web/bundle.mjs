@@ -75,7 +75,7 @@ if (kind === "script") {
       target: "es2022",
       rolldownOptions: {
         input: join(web, "service_worker/worker.ts"),
-        output: { format: "iife", entryFileNames: "courier-sw.js" },
+        output: { format: "iife", entryFileNames: "service-worker.js" },
       },
     },
   });

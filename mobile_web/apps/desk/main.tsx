@@ -5,6 +5,7 @@ import { choose, language } from "@kit/i18n/language";
 import { applyTheme } from "@kit/ui/theme";
 import { render } from "preact";
 import "./desk.css";
+import { registerWorker } from "../../service_worker/registering";
 import { Shell } from "./shell";
 import { boot } from "./state";
 
@@ -13,3 +14,4 @@ choose(language.value);
 const root = document.getElementById("app");
 if (root !== null) render(<Shell />, root);
 void boot();
+if (import.meta.env.PROD) void registerWorker("/desk");

@@ -27,8 +27,12 @@ export interface JournalEntry {
   /** The plan's version and the stop in it; null: nothing of the plan. */
   readonly stop: { readonly version: number; readonly index: number } | null;
   readonly amountDong: number;
+  /** Number of the receipt for it; null: none was written. */
+  readonly receipt: string | null;
   /** Outcome of an attempt, kind of an incident. */
   readonly outcome: string | null;
+  /** Of an attempt: the day of the next one, counted from 1970; null: none is set. */
+  readonly nextDay: number | null;
   /** Of a withdrawal: the event that it takes back. */
   readonly withdraws: string | null;
   /** A code typed at the door that the server has yet to judge. */

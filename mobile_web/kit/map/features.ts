@@ -27,8 +27,9 @@ const ORDER: Readonly<Record<StopState, number>> = {
 };
 
 export function lineFeatures(drawing: Drawing, theme: Theme): Collection {
-  // Many lines at once are a web; the one that is looked at may be broad.
-  const width = drawing.lines.filter((line) => !line.isFaint).length > 3 ? 2.2 : 3.8;
+  // Many routes at once are a web; the one that is looked at may be broad, of however many strands.
+  const seen = drawing.lines.filter((line) => !line.isFaint);
+  const width = new Set(seen.map((line) => line.colour)).size > 3 ? 2.2 : 3.8;
   return collection(
     drawing.lines
       .filter((line) => line.points.length > 1)

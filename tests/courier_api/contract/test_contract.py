@@ -19,8 +19,8 @@ LONG = Length(seed=2, max_examples=40, max_scenarios=150, max_steps=8, is_covere
 #: Pages and what they are made of are described by nothing but themselves.
 UNDESCRIBED = frozenset({
     "GET /", "GET /courier", "GET /desk", "GET /dispatch", "GET /assets/{name}",
-    "GET /icons/{name}", "GET /courier-sw.js", "GET /manifest.webmanifest", "GET /plan",
-    "GET /openapi.json",
+    "GET /icons/{name}", "GET /courier-sw.js", "GET /desk-sw.js", "GET /manifest.webmanifest",
+    "GET /plan", "GET /openapi.json",
 })  # fmt: skip
 
 #: Of what a role may call, how much has to be reached; the rest wants what is not guessed.

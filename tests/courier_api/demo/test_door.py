@@ -95,6 +95,48 @@ def test_serve_refuses_a_demonstration_that_others_could_reach(
     assert not (tmp_path / "server").exists()
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://elsewhere.test"},
+        {"origin": "http://localhost:3000"},
+        {"origin": "null"},
+        {"sec-fetch-site": "same-origin", "origin": "http://localhost:3000"},
+        {"x-forwarded-for": "192.0.2.9"},
+        {"forwarded": "for=192.0.2.9"},
+        {"via": "1.1 tunnel"},
+    ],
+    ids=str,
+)
+def test_the_door_is_shut_to_other_sites_and_behind_proxies(
+    door: Api, headers: dict[str, str]
+) -> None:
+    for path in ("/v1/demo/parties", "/v1/demo/messages", "/v1/demo/labels?courier_id=c1"):
+        answer = door.get(path, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "door_shut"), path
+    invited = door.post("/v1/demo/invitations", json={"party": "courier:c1"}, headers=headers)
+    assert (invited.status_code, invited.json()["code"]) == (403, "door_shut")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "same-origin"},
+        {"sec-fetch-site": "same-origin", "origin": "http://localhost"},
+        {"sec-fetch-site": "none"},
+    ],
+    ids=str,
+)
+def test_the_door_is_open_to_its_own_page_and_the_address_bar(
+    door: Api, headers: dict[str, str]
+) -> None:
+    assert door.get("/v1/demo/parties", headers=headers).status_code == 200
+    answer = door.post("/v1/demo/invitations", json={"party": "courier:c1"}, headers=headers)
+    assert answer.status_code == 201
+
+
 def test_everybody_of_the_day_can_be_played(door: Api) -> None:
     told = parties(door)
     # SHARED: m1 collects two dossiers and delivers them; m2 collects a document for a home.

@@ -30,7 +30,7 @@ def test_the_worker_keeps_the_app_and_nothing_that_the_api_tells(phone: Phone, p
 def test_a_newer_app_waits_until_the_page_says_so(post: Post, phone: Phone) -> None:
     phone.call("worker")
     assert not phone.call("isUpdateReady")
-    script = post.pages / "courier-sw.js"
+    script = post.pages / "service-worker.js"
     plain = script.read_text()
     assert plain.count("built for tests") == 1
     script.write_text(plain.replace("built for tests", "newer"))

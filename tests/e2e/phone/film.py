@@ -15,7 +15,8 @@ from courier_api.papers.label import GRID_3X7
 __all__ = ["Film", "label_of_sheet", "picture_of"]
 
 _SIZE, _WALL = (1280, 720), (128, 128, 124)
-_TILT_DEGREES, _WIDEST = 7, 0.62
+#: Part of the frame that a paper fills at most, in width and in height.
+_TILT_DEGREES, _FILLS = 7, (0.62, 0.85)
 #: Frames that a label is held, and that the wall is seen between two.
 _HELD, _BETWEEN = 14, 6
 _MM_AN_INCH = 25.4
@@ -71,7 +72,7 @@ def label_of_sheet(sheet: bytes, place: int, *, dpi: int = 200) -> Image.Image:
 
 
 def _held(picture: Image.Image) -> Image.Image:
-    scale = min(_SIZE[0] * _WIDEST / picture.width, _SIZE[1] * _WIDEST / picture.height)
+    scale = min(_SIZE[0] * _FILLS[0] / picture.width, _SIZE[1] * _FILLS[1] / picture.height)
     size = (round(picture.width * scale), round(picture.height * scale))
     paper = picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
     tilted = paper.rotate(_TILT_DEGREES, Image.Resampling.BICUBIC, expand=True, fillcolor=_WALL)

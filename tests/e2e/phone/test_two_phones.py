@@ -77,6 +77,6 @@ def test_a_desk_gives_and_gets_by_codes_while_nobody_has_a_network(
         assert (state.status, state.holder) == (Status.DELIVERED, desk_party)
         assert not state.contradictions
         told = server.ask("GET", f"/v1/items/{code}", headers=dispatcher).json()
-        assert told["steps"][-1]["presence"] == {"is_shown": True, "doubts": []}
+        assert told["history"][-1]["presence"] == {"is_shown": True, "doubts": []}
     for code in way.documents:
         assert server.ledger.state(code).holder == courier_party

@@ -96,7 +96,9 @@ function entry(work: JournalEntry["work"], items: string[], inside: string[] = [
     place: null,
     stop: null,
     amountDong: 0,
+    receipt: null,
     outcome: null,
+    nextDay: null,
     withdraws: null,
     isUnconfirmed: false,
   };

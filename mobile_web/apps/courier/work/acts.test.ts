@@ -109,7 +109,9 @@ function at(parcels: readonly Parcel[]) {
     place: null,
     stop: null,
     amountDong: 0,
+    receipt: null,
     outcome: null,
+    nextDay: null,
     withdraws: null,
     isUnconfirmed: false,
   };

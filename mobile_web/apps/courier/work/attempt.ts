@@ -4,7 +4,9 @@ import type { EventDraft, Outcome } from "@kit/custody/events";
 import type { Task } from "@kit/day/progress";
 import type { RouteStop } from "@kit/day/route";
 import type { ClosedPicture } from "@kit/outbox/picture";
+import { insideOf } from "../day/bags";
 import { self } from "../state";
+import { contents } from "./basket";
 import { commit, entryOf, sides, where } from "./commit";
 import { picturesOf } from "./pictures";
 import { giverOf } from "./receivers";
@@ -59,9 +61,12 @@ export interface Attempted {
 
 /** Sign and keep a failed attempt. */
 export async function attempt(attempted: Attempted): Promise<void> {
-  const { stop, outcome } = attempted;
+  const { stop, outcome, next: nextDay } = attempted;
   const drafts = attemptsOf(attempted);
-  const entries = drafts.map((draft) => entryOf("attempt", draft, stop, { outcome }));
+  const entries = drafts.map((draft) => {
+    const inside = insideOf(draft.items, contents.value);
+    return entryOf("attempt", draft, stop, { inside, outcome, nextDay });
+  });
   await commit(drafts, entries, picturesOf(attempted.pictures));
 }
 

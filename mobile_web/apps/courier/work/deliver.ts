@@ -5,7 +5,9 @@ import type { Field } from "@kit/custody/sealed";
 import type { Task } from "@kit/day/progress";
 import type { RouteStop } from "@kit/day/route";
 import type { ClosedPicture } from "@kit/outbox/picture";
+import { insideOf } from "../day/bags";
 import { self } from "../state";
+import { contents } from "./basket";
 import { commit, entryOf, sides, where } from "./commit";
 import { picturesOf } from "./pictures";
 import { dongOf, type Given } from "./proof";
@@ -27,8 +29,13 @@ export async function deliver(delivery: Delivery): Promise<void> {
   const { stop, given } = delivery;
   const draft = deliveryOf(delivery);
   const amountDong = isCitizen(draft.receiver) ? (dongOf(given.amount) ?? 0) : 0;
-  const isUnconfirmed = typedCodes(given) !== null;
-  const entry = entryOf("deliver", draft, stop, { amountDong, isUnconfirmed });
+  const entry = entryOf("deliver", draft, stop, {
+    // A bag leaves with all that lies in it.
+    inside: insideOf(draft.items, contents.value),
+    amountDong,
+    receipt: amountDong > 0 ? receiptOf(given) : null,
+    isUnconfirmed: typedCodes(given) !== null,
+  });
   await commit([draft], [entry], picturesOf(delivery.pictures));
 }
 
@@ -63,8 +70,12 @@ function proofOf({ given, pictures }: Delivery): Proof {
     signature: has("signature"),
     photograph: has("photograph"),
     amount_dong: dongOf(given.amount) ?? 0,
-    receipt: given.receipt.trim() || null,
+    receipt: receiptOf(given),
   };
+}
+
+function receiptOf(given: Given): string | null {
+  return given.receipt.trim() || null;
 }
 
 /** Typed codes, by item; null: none was. */

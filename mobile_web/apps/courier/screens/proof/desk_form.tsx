@@ -64,7 +64,7 @@ interface DeskFormProps {
 
 export function DeskForm({ at, receiver, onDone }: DeskFormProps) {
   const { tasks, party } = receiver;
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [ticked, setTicked] = useState(() => scannedOf(tasks));
   const [note, setNote] = useState("");
   const pictures = usePictures();
   const { isBusy, fault, sign } = useSigning();
