@@ -71,6 +71,8 @@ def write_phone(figures: PhoneFigures, *, folder: Path = RESULTS_FOLDER) -> Path
             " thread and not its workers.",
             "Scan to tick: from the moment a frame was taken to the picture that shows the tick; a"
             " film of 50 printed labels plays in the camera's place.",
+            "Lighthouse: the median of three runs, on a simulated slow phone and network;"
+            " the server had a phone's day of 40 stops.",
             "A machine with other work beside it measures more than a phone would.",
         ],
         "usable_ms": list(figures.usable_ms),

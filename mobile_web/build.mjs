@@ -1,6 +1,6 @@
 /** Types, pages, service worker, compressed copies: in this order, or not at all. */
 
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -9,10 +9,15 @@ import { build } from "vite";
 const root = import.meta.dirname;
 const least = 1_000;
 
-execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--noEmit"], {
-  cwd: root,
-  stdio: "inherit",
-});
+const types = spawnSync(
+  process.execPath,
+  [join(root, "node_modules/typescript/bin/tsc"), "--noEmit"],
+  {
+    cwd: root,
+    stdio: "inherit",
+  },
+);
+if (types.status !== 0) process.exit(1);
 for (const configFile of ["vite.config.ts", "vite.worker.config.ts"]) {
   await build({ root, configFile: join(root, configFile), logLevel: "warn" });
 }

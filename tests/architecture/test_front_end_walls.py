@@ -65,3 +65,15 @@ def test_nothing_is_imported_against_the_walls(path: Path) -> None:
 def test_the_walls_are_looked_at() -> None:
     assert len(_sources()) > 100
     assert {room for room in GROUND if not (WEB / room).is_dir()} == set()
+
+
+#: By these a text of somebody's would become part of a page, or be run.
+HTML = re.compile(
+    r"\.(?:inner|outer)HTML\b|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write"
+    r"|createContextualFragment|setHTMLUnsafe|\bsrcdoc\b|\beval\(|new Function\("
+)
+
+
+@pytest.mark.parametrize("path", _sources(), ids=lambda path: str(path.relative_to(WEB)))
+def test_no_text_becomes_part_of_a_page_but_as_text(path: Path) -> None:
+    assert HTML.findall(path.read_text(encoding="utf-8")) == []

@@ -13,6 +13,7 @@ import { forgetPosition, sendPositions, startPositions } from "./positions";
 import { startRouteSync } from "./route_sync";
 import { ended, forgetDay, keepTravelled } from "./shift";
 import { isOnline, isSharing, isStorageLost, NAME, now, phase, self } from "./state";
+import { startAskingCodes } from "./typed_codes";
 
 const TICK_MS = 30_000;
 
@@ -29,6 +30,7 @@ export async function boot(): Promise<void> {
   });
   startDraining(NAME);
   startRouteSync();
+  startAskingCodes();
   await startPositions();
   setInterval(() => void tick(), TICK_MS);
   document.addEventListener("visibilitychange", () => void tick());

@@ -2,7 +2,8 @@
 
 import { type Enrolled, enrol, type Invitation, readInvitation } from "@kit/api";
 import { signal } from "@preact/signals";
-import { isStorageLost, NAME } from "./state";
+import { lockNow } from "./shift";
+import { isStorageLost, NAME, phase } from "./state";
 
 /** The invitation that waits for the courier's yes; null: none. */
 export const invited = signal<Invitation | null>(null);
@@ -17,6 +18,8 @@ export function startInvitations(): void {
 export async function enrolHere(invitation: Invitation): Promise<Enrolled> {
   const enrolled = await enrol(NAME, invitation);
   isStorageLost.value = false;
+  // What was on the screen was the day of whoever this phone was before.
+  if (phase.value === "open") lockNow();
   return enrolled;
 }
 

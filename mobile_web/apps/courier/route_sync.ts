@@ -50,12 +50,17 @@ export async function askRoute(): Promise<void> {
     heardAt.value = Date.now();
     if (told.isNew) take(told.route);
     await keepRoute();
-    if (told.isNew) void askWay();
+    if (told.isNew || isWayWanted()) void askWay();
   } catch {
     // The next minute asks again; the head says that there is no network.
   } finally {
     isAsking = false;
   }
+}
+
+/** What was asked for beside the accepted route has not come yet. */
+function isWayWanted(): boolean {
+  return offered.value === null && route.value !== null && way.value?.plan !== route.value.plan;
 }
 
 /** The route as the server has it; throws when it cannot be had. */

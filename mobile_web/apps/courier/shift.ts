@@ -20,6 +20,7 @@ import type { Travelled } from "./day/travel";
 import { forgetWay } from "./positions";
 import { askRoute, beginRoute, dropRoute, fetchRoute, recallRoute } from "./route_sync";
 import { directory, issuers, journal, NAME, phase, shift, travelled } from "./state";
+import { verdicts } from "./typed_codes";
 import { askWay } from "./way";
 
 const HOUR_MS = 3_600_000;
@@ -93,6 +94,7 @@ export async function endNow(): Promise<void> {
 /** Nothing of a day stays in memory once its key is gone. */
 export function forgetDay(): void {
   journal.value = [];
+  verdicts.value = new Map();
   shift.value = null;
   dropRoute();
   forgetWay();

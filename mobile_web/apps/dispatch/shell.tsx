@@ -9,7 +9,7 @@ import { chooseTheme, THEMES, theme } from "@kit/ui/theme";
 import { useEffect } from "preact/hooks";
 import { choose, day, days, loading, watch } from "./data/day";
 import { isLive } from "./data/live";
-import { logOut, me, phase } from "./data/session";
+import { isLeavingUnheard, logOut, me, phase } from "./data/session";
 import { dateWords } from "./parts/words";
 import { Board } from "./screens/board";
 import { LoginScreen } from "./screens/login";
@@ -22,6 +22,10 @@ const say = texts({
   theme: { vi: "Đổi giao diện sáng, tối, nắng", en: "Change theme: light, dark, sun" },
   language: { vi: "English", en: "Tiếng Việt" },
   leave: { vi: "Đăng xuất", en: "Log out" },
+  unheard: {
+    vi: "Chưa đăng xuất được: máy chủ không trả lời. Hãy thử lại trước khi rời máy này.",
+    en: "Not logged out: the server does not answer. Try again before you leave this computer.",
+  },
   day: { vi: "Ngày", en: "Day" },
   loading: { vi: "Đang đọc kế hoạch trong ngày…", en: "Reading the day's plan…" },
   empty: {
@@ -43,6 +47,11 @@ export function Shell() {
   return (
     <>
       <LiveRegion />
+      {isLeavingUnheard.value && (
+        <Notice tone="bad" isAlert>
+          {say.unheard()}
+        </Notice>
+      )}
       <Content />
     </>
   );

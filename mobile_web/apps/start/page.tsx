@@ -19,10 +19,11 @@ const say = texts({
     vi: "Lập và chứng minh từng chặng đường của giấy tờ.",
     en: "Every leg of a citizen's papers, planned and proved.",
   },
+  opening: { vi: "Đang mở…", en: "Opening…" },
   other: { vi: "English", en: "Tiếng Việt" },
   theme: { vi: "Đổi giao diện sáng, tối, nắng", en: "Change theme: light, dark, sun" },
   insecure: {
-    vi: "Trang này đến qua http thường, nên trình duyệt khoá camera và kho khoá: không đăng ký máy và quét được. Mở bằng http://127.0.0.1 trên chính máy chủ, hoặc qua https.",
+    vi: "Trang này đến qua http thường, nên trình duyệt khoá camera và kho khoá: không ghi danh máy và quét được. Mở bằng http://127.0.0.1 trên chính máy chủ, hoặc qua https.",
     en: "This page came over plain http, so the browser locks the camera and the key store: it cannot enrol or scan. Open it as http://127.0.0.1 on the server's own machine, or over https.",
   },
 });
@@ -54,14 +55,23 @@ export function Page() {
 
 function First() {
   return (
-    <main class="stack is-wide-apart">
+    <main class="stack is-wide-apart first">
       <h1 class="claim">{say.claim()}</h1>
+      {parties.value === undefined ? <p class="waiting">{say.opening()}</p> : <Rest />}
+    </main>
+  );
+}
+
+/** All at once: what came above of what is being read would push it away. */
+function Rest() {
+  return (
+    <>
       {parties.value && <Story />}
       {parties.value && <Couriers parties={parties.value} />}
       <Who />
       <DayCard />
       {parties.value && <PhoneHelp />}
-    </main>
+    </>
   );
 }
 

@@ -1,7 +1,53 @@
 // @vitest-environment node
+import "fake-indexeddb/auto";
 import { toBase64url } from "@kit/custody/bytes";
-import { expect, test } from "vitest";
-import { readInvitation } from "./enrolment";
+import { makeKey } from "@kit/custody/keys";
+import { closeDatabase, database, type OutboxRecord } from "@kit/store/database";
+import { afterEach, expect, test, vi } from "vitest";
+import { enrol, readInvitation, UnsentError } from "./enrolment";
+
+const NAME = "postroute-courier";
+const EVENT: OutboxRecord = {
+  seq: 5,
+  eventId: "0a",
+  signed: new Uint8Array([1]),
+  sealedSides: null,
+  recordedAt: 1,
+  refused: null,
+};
+
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await closeDatabase(NAME);
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase(NAME).onsuccess = resolve;
+  });
+});
+
+/** A server that enrols, and what happens on the phone meanwhile. */
+function serve(meanwhile: () => Promise<unknown>): void {
+  const key = btoa(String.fromCharCode(1, ...new Uint8Array(32)));
+  vi.stubGlobal("fetch", async (path: string) => {
+    if (path.endsWith("/sealing-key"))
+      return Response.json({ public_key: toBase64url(new Uint8Array(65).fill(4)) });
+    if (path.endsWith("/ledger/key")) return Response.json({ key: `a+00000000+${key}` });
+    await meanwhile();
+    return Response.json({ party: "courier:c8", label: "Máy mới" });
+  });
+}
+
+async function enrolledBefore(): Promise<void> {
+  const { algorithm, pair: keys } = await makeKey();
+  const device = { deviceId: new Uint8Array(16).fill(9), algorithm, keys, party: "courier:c7" };
+  const former = { ...device, label: "Máy cũ", lastSeq: 4, enrolledAt: 1 };
+  await (await database(NAME)).put("device", former, "self");
+}
+
+const invitation = () => {
+  const found = readInvitation(`https://post.example/courier#enrol=1.${DEVICE}.${SECRET}`);
+  if (found === null) throw new Error("no invitation");
+  return found;
+};
 
 const DEVICE = toBase64url(new Uint8Array(16).fill(1));
 const SECRET = toBase64url(new Uint8Array(32).fill(2));
@@ -22,4 +68,26 @@ test.each([
   `https://post.example/courier#enrol=1.${DEVICE}.${SECRET}A`,
 ])("%j is none", (text) => {
   expect(readInvitation(text)).toBeNull();
+});
+
+test("a phone that is enrolled anew keeps nothing of the shift before", async () => {
+  await enrolledBefore();
+  const store = await database(NAME);
+  await store.put("package", { nonce: new Uint8Array(12), content: new ArrayBuffer(1) }, "route");
+  serve(async () => undefined);
+  await enrol(NAME, invitation());
+  expect((await store.get("device", "self"))?.party).toBe("courier:c8");
+  expect(await store.count("package")).toBe(0);
+});
+
+test("what another tab signs while the server is asked is not left without its device", async () => {
+  await enrolledBefore();
+  const store = await database(NAME);
+  serve(async () => store.put("outbox", EVENT));
+  await expect(enrol(NAME, invitation())).rejects.toThrow(UnsentError);
+  expect((await store.get("device", "self"))?.party).toBe("courier:c7");
+  // Once that is sent, the same invitation is good all the same.
+  await store.delete("outbox", EVENT.seq);
+  serve(async () => undefined);
+  expect((await enrol(NAME, invitation())).party).toBe("courier:c8");
 });

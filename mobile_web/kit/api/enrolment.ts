@@ -3,11 +3,19 @@
 import { type Bytes, fromBase64url } from "@kit/custody/bytes";
 import { makeKey } from "@kit/custody/keys";
 import { enrolmentStatement } from "@kit/custody/statements";
-import { type Database, type DatabaseName, database, STRICT } from "@kit/store/database";
+import { tellOthers } from "@kit/outbox/changes";
+import {
+  type Database,
+  type DatabaseName,
+  type DeviceRecord,
+  database,
+  STRICT,
+} from "@kit/store/database";
+import { signLock } from "@kit/store/device";
 import { LABEL_KEYS, SEALING_KEY } from "@kit/store/files";
 import { askToPersist, noteEnrolled } from "@kit/store/loss";
 import { postJson } from "./posting";
-import { fetchServerKeys } from "./server_keys";
+import { fetchServerKeys, type ServerKeys } from "./server_keys";
 
 export interface Invitation {
   readonly deviceId: Bytes;
@@ -50,6 +58,19 @@ export async function enrol(name: DatabaseName, invitation: Invitation): Promise
   const told = await postJson("/v1/devices/enrolments", { statement });
   const enrolled = { party: String(told.party), label: String(told.label) };
   const device = { ...pending, ...enrolled, lastSeq: 0, enrolledAt: Date.now() };
+  await navigator.locks.request(signLock(name), async () => {
+    // While the server was asked, another tab may have signed as the former device.
+    await refuseUnsent(store);
+    await become(store, device, serverKeys);
+  });
+  // Other tabs may hold a shift's key and route of whoever this phone was before.
+  tellOthers(name, "wiped");
+  noteEnrolled(name);
+  void askToPersist();
+  return enrolled;
+}
+
+async function become(store: Database, device: DeviceRecord, keys: ServerKeys): Promise<void> {
   const names = ["device", "pending", "shift", "package", "journal", "settings", "files"] as const;
   const writing = store.transaction(names, "readwrite", STRICT);
   await Promise.all([
@@ -59,13 +80,10 @@ export async function enrol(name: DatabaseName, invitation: Invitation): Promise
     writing.objectStore("settings").clear(),
     writing.objectStore("pending").clear(),
     writing.objectStore("device").put(device, "self"),
-    writing.objectStore("files").put(serverKeys.sealing, SEALING_KEY),
-    writing.objectStore("files").put(serverKeys.labels, LABEL_KEYS),
+    writing.objectStore("files").put(keys.sealing, SEALING_KEY),
+    writing.objectStore("files").put(keys.labels, LABEL_KEYS),
     writing.done,
   ]);
-  noteEnrolled(name);
-  void askToPersist();
-  return enrolled;
 }
 
 /** This phone has not sent all that it signed as another device, whose key would be lost. */

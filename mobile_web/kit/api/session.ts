@@ -1,9 +1,9 @@
 /** A session of this device: it knows no password, and signs a challenge instead. */
 
-import { fromBase64url } from "@kit/custody/bytes";
+import { fromBase64url, toHex } from "@kit/custody/bytes";
 import { sessionStatement } from "@kit/custody/statements";
 import { wipe } from "@kit/shift/shift";
-import { type DatabaseName, database } from "@kit/store/database";
+import { type DatabaseName, type DeviceRecord, database } from "@kit/store/database";
 import { enrolledDevice } from "@kit/store/device";
 import { postJson, RefusedError } from "./posting";
 
@@ -16,7 +16,13 @@ interface Session {
   readonly until: number;
 }
 
-const sessions = new Map<DatabaseName, Promise<Session>>();
+/** A session is of one device: who enrols this phone anew must not ask in the former one's name. */
+interface Opening {
+  readonly deviceId: string;
+  readonly session: Promise<Session>;
+}
+
+const sessions = new Map<DatabaseName, Opening>();
 
 /**
  * The access token of this device's session, opened when there is none; several who ask at once
@@ -26,18 +32,21 @@ const sessions = new Map<DatabaseName, Promise<Session>>();
  * of code `device_revoked` tells so.
  */
 export async function accessToken(name: DatabaseName): Promise<string> {
+  const device = await enrolledDevice(await database(name));
+  const deviceId = toHex(device.deviceId);
   const known = sessions.get(name);
-  if (known !== undefined) {
-    const session = await known.catch(() => null);
+  if (known?.deviceId === deviceId) {
+    const session = await known.session.catch(() => null);
     if (session !== null && session.until > performance.now()) return session.token;
-    if (sessions.get(name) === known) sessions.delete(name);
   }
-  const opening = sessions.get(name) ?? open(name);
+  if (sessions.get(name) === known) sessions.delete(name);
+  const present = sessions.get(name);
+  const opening = present?.deviceId === deviceId ? present : { deviceId, session: open(device) };
   sessions.set(name, opening);
   try {
-    return (await opening).token;
+    return (await opening.session).token;
   } catch (error) {
-    sessions.delete(name);
+    if (sessions.get(name) === opening) sessions.delete(name);
     if (error instanceof RefusedError && error.code === "device_revoked") await wipe(name);
     throw error;
   }
@@ -46,13 +55,12 @@ export async function accessToken(name: DatabaseName): Promise<string> {
 /** The server did not take a token: the next who asks opens a session anew. */
 export async function forgetSession(name: DatabaseName, token: string): Promise<void> {
   const known = sessions.get(name);
-  const session = await known?.catch(() => null);
+  const session = await known?.session.catch(() => null);
   // Others who held the same token may have a new one already.
   if (session?.token === token && sessions.get(name) === known) sessions.delete(name);
 }
 
-async function open(name: DatabaseName): Promise<Session> {
-  const device = await enrolledDevice(await database(name));
+async function open(device: DeviceRecord): Promise<Session> {
   const { challenge } = await postJson("/v1/devices/challenges", null);
   const bytes = fromBase64url(String(challenge));
   if (bytes === null) throw new TypeError("a challenge that is none");

@@ -15,8 +15,8 @@ const say = texts({
     en: `Scan the code on the screen of ${who}`,
   }),
   notOurs: {
-    vi: "Đây không phải mã bàn giao. Bên nhận mở “Đưa mã của tôi”.",
-    en: "This is no handover code. The receiver opens “Show my code”.",
+    vi: "Đây không phải mã bàn giao. Bên nhận mở màn hình “Đưa mã của tôi”.",
+    en: "This is no handover code. The receiver opens the screen “Show my code”.",
   },
   own: {
     vi: "Đây là mã của chính bạn. Hãy quét mã của bên nhận.",
@@ -27,7 +27,7 @@ const say = texts({
     en: "The signature on this code is wrong. It cannot be used; ask the receiver to open it again.",
   },
   unknown: {
-    vi: "Máy này chưa biết thiết bị của bên nhận (có thể mới đăng ký). Bàn giao không cần mã, hoặc cập nhật khi có mạng.",
+    vi: "Máy này chưa biết thiết bị của bên nhận (có thể mới ghi danh). Bàn giao không cần mã, hoặc cập nhật khi có mạng.",
     en: "This phone does not know the receiver's device, which may be new. Hand over without its code, or update when online.",
   },
   revoked: {

@@ -5,48 +5,63 @@ import { language } from "./language";
 const ZONE = "Asia/Ho_Chi_Minh";
 const TAGS = { vi: "vi-VN", en: "en-GB" } as const;
 
-function tag(): string {
-  return TAGS[language.value];
+/** A format for each language, made when it is wanted first: to make one takes a cheap phone a while. */
+function kept<T>(make: (tag: string) => T): () => T {
+  const made = new Map<string, T>();
+  return () => {
+    const tag = TAGS[language.value];
+    const known = made.get(tag) ?? make(tag);
+    made.set(tag, known);
+    return known;
+  };
 }
+
+const CLOCK = kept(
+  (tag) =>
+    new Intl.DateTimeFormat(tag, {
+      hour: "2-digit",
+      minute: "2-digit",
+      hour12: false,
+      timeZone: ZONE,
+    }),
+);
+const DAY = kept(
+  (tag) =>
+    new Intl.DateTimeFormat(tag, {
+      day: "2-digit",
+      month: "2-digit",
+      year: "numeric",
+      timeZone: ZONE,
+    }),
+);
+const DONG = kept((tag) => new Intl.NumberFormat(tag, { style: "currency", currency: "VND" }));
+const TENTHS = kept((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }));
+const WHOLE = kept((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }));
 
 /** `08:05` in Hue, wherever the phone believes to be. */
 export function clock(moment: number | string | Date): string {
-  const format = new Intl.DateTimeFormat(tag(), {
-    hour: "2-digit",
-    minute: "2-digit",
-    hour12: false,
-    timeZone: ZONE,
-  });
-  return format.format(new Date(moment));
+  return CLOCK().format(new Date(moment));
 }
 
 /** `22/11/2026`. */
 export function day(moment: number | string | Date): string {
-  const format = new Intl.DateTimeFormat(tag(), {
-    day: "2-digit",
-    month: "2-digit",
-    year: "numeric",
-    timeZone: ZONE,
-  });
-  return format.format(new Date(moment));
+  return DAY().format(new Date(moment));
 }
 
 /** `1.250.000 ₫`. */
 export function dong(amount: number): string {
-  return new Intl.NumberFormat(tag(), { style: "currency", currency: "VND" }).format(amount);
+  return DONG().format(amount);
 }
 
 /** `12,4 km`, and `350 m` below one. */
 export function distance(metres: number): string {
-  if (metres < 1_000)
-    return `${new Intl.NumberFormat(tag()).format(Math.round(metres / 10) * 10)} m`;
-  const format = new Intl.NumberFormat(tag(), { maximumFractionDigits: 1 });
-  return `${format.format(metres / 1_000)} km`;
+  if (metres < 1_000) return `${whole(Math.round(metres / 10) * 10)} m`;
+  return `${TENTHS().format(metres / 1_000)} km`;
 }
 
 /** A whole number with its points. */
 export function whole(value: number): string {
-  return new Intl.NumberFormat(tag(), { maximumFractionDigits: 0 }).format(value);
+  return WHOLE().format(value);
 }
 
 /** `1 giờ 05 phút`. */

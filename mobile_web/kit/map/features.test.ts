@@ -74,3 +74,21 @@ test("what is aside is not brought into sight, unless there is nothing else", ()
   ]);
   expect(boundsOf([])).toBeNull();
 });
+
+test("strands of one route are drawn broad, however many; many routes are drawn thin", () => {
+  const strand = (id: string, colour: number | null): Drawing["lines"][number] => ({
+    id,
+    points: [
+      [107.5, 16.4],
+      [107.6, 16.5],
+    ],
+    colour,
+    isStraight: false,
+  });
+  const widths = (colours: readonly (number | null)[]) => {
+    const lines = colours.map((colour, at) => strand(`leg-${at}`, colour));
+    return lineFeatures({ ...drawing, lines }, "light").features.map((one) => one.properties.width);
+  };
+  expect(widths([null, null, null, null, null])).toEqual([3.8, 3.8, 3.8, 3.8, 3.8]);
+  expect(widths([1, 2, 3, 4])).toEqual([2.2, 2.2, 2.2, 2.2]);
+});

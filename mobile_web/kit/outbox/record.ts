@@ -21,7 +21,7 @@ import {
   type OutboxRecord,
   STRICT,
 } from "@kit/store/database";
-import { enrolledDevice } from "@kit/store/device";
+import { enrolledDevice, signLock } from "@kit/store/device";
 import { SEALING_KEY } from "@kit/store/files";
 import { tellChange } from "./changes";
 import type { SealedPicture } from "./picture";
@@ -61,7 +61,7 @@ export async function record(
   journal: Journalled | null = null,
 ): Promise<Recorded[]> {
   drafts.forEach(refuseFaults);
-  const recorded = await navigator.locks.request(`postroute sign ${name}`, async () => {
+  const recorded = await navigator.locks.request(signLock(name), async () => {
     const store = await database(name);
     const device = await enrolledDevice(store);
     const events = await signed(store, device, drafts);

@@ -1,6 +1,6 @@
 /** The device that this phone was enrolled as. */
 
-import type { Database, DeviceRecord } from "./database";
+import type { Database, DatabaseName, DeviceRecord } from "./database";
 
 /** This phone signs for nobody: it was not enrolled, or its storage is gone. */
 export class NotEnrolledError extends Error {
@@ -12,4 +12,9 @@ export async function enrolledDevice(store: Database): Promise<DeviceRecord> {
   const device = await store.get("device", "self");
   if (device === undefined) throw new NotEnrolledError("this phone is not enrolled");
   return device;
+}
+
+/** The lock under which the device signs, and is changed: its numbers are given one by one. */
+export function signLock(name: DatabaseName): string {
+  return `postroute sign ${name}`;
 }

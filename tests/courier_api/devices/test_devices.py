@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from courier_api.custody.core.cose import check_sign1, make_sign1, open_sign1
 from courier_api.custody.core.keys import read_public_key
+from courier_api.custody.intake import DISPATCH
 from courier_api.devices.proofs import ENROL_CONTEXT, LOGIN_CONTEXT
 from courier_api.devices.tasks import sweep
 from courier_api.identities import from_base64url, to_base64url
@@ -50,6 +51,14 @@ def test_the_code_is_an_address_whose_secret_no_server_is_sent(api: Api) -> None
     assert secret == f"enrol=1.{told['device_id']}.{told['secret']}"
     assert len(from_base64url(told["secret"])) == 32
     assert invited(api, "agent:042")["qr_text"].startswith("http://localhost/desk#")
+
+
+@pytest.mark.parametrize("role", [Role.DISPATCHER, Role.ADMINISTRATOR])
+def test_nobody_is_invited_in_the_name_of_the_servers_own_decisions(api: Api, role: Role) -> None:
+    """Its events would rule over contradictions, whatever the table of rights says of decisions."""
+    body = {"party": DISPATCH, "label": "Máy chủ thứ hai"}
+    answer = api.post("/v1/devices/invitations", by=api.actor(role), json=body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "party_refused")
 
 
 def test_a_secret_is_kept_as_a_hash_only(api: Api) -> None:

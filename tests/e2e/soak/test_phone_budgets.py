@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -29,6 +30,8 @@ _LOADS, _SCANS, _IN_FILM, _SLOWER = 7, 50, 5, 4
 _SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000,
             "uploadThroughput": 50_000}  # fmt: skip
 _ADDRESSES = ("/courier", "/desk", "/dispatch", "/")
+#: Each page so often, of which the median counts: simulated times differ from run to run.
+_TIMES, _WELL = 3, 0.9
 _CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 #: Notes when something can be pressed first, and when the PIN has opened the day.
 _MARKS = """
@@ -130,12 +133,13 @@ def test_lighthouse_finds_little_to_better(
     folder = _installed_lighthouse()
     scores = {}
     for address in _ADDRESSES:
-        report = _lighthouse(folder, server.address + address, chromium)
+        reports = [_lighthouse(folder, server.address + address, chromium) for _ in range(_TIMES)]
         scores[address] = {
-            name: round(100 * report["categories"][name]["score"]) for name in _CATEGORIES
+            name: round(100 * median(one["categories"][name]["score"] for one in reports))
+            for name in _CATEGORIES
         }
-        for name, audit in report["audits"].items():
-            if audit["score"] is not None and audit["score"] < 0.9:
+        for name, audit in reports[-1]["audits"].items():
+            if audit["score"] is not None and audit["score"] < _WELL:
                 print(address, name, audit["score"], audit.get("displayValue", ""))
     print(scores)
     figures["lighthouse"] = scores
@@ -159,8 +163,9 @@ def _lighthouse(folder: Path, address: str, chromium: str) -> dict[str, Any]:
     ]  # fmt: skip
     environment = {**_environment(), "CHROME_PATH": chromium}
     done = subprocess.run(
-        command, cwd=folder, env=environment, check=True, capture_output=True, text=True
+        command, cwd=folder, env=environment, check=False, capture_output=True, text=True
     )
+    assert done.returncode == 0, done.stderr
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 

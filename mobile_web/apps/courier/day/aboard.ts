@@ -10,27 +10,57 @@ export interface Aboard {
   readonly to: Place | null;
   /** The stop of today that is left for it; null: to where the route ends. */
   readonly stop: number | null;
-  /** Why its delivery failed; null: it was not tried. */
+  /** How its last attempt ended; null: it was not tried. */
+  readonly failure: Failure | null;
+}
+
+/** How an attempt ended. */
+export interface Failure {
   readonly outcome: string | null;
+  /** Day of the next attempt, counted from 1970; null: none is set. */
+  readonly nextDay: number | null;
+}
+
+/** What was to be collected, and was not handed over. */
+export interface Uncollected {
+  readonly code: string;
+  readonly at: Place;
+  readonly failure: Failure | null;
 }
 
 /** Items on board in the order of the stops that wait for them, then those for the base. */
 export function aboard(route: Route, day: Progress, journal: readonly JournalEntry[]): Aboard[] {
-  const outcomes = new Map<string, string | null>();
-  for (const entry of standing(journal)) {
-    if (entry.work !== "attempt") continue;
-    for (const code of [...entry.items, ...entry.inside]) outcomes.set(code, entry.outcome);
-  }
+  const failures = failuresOf(journal);
   const found = [...day.onBoard].map((code): Aboard => {
     const at = day.stops.find(({ tasks }) =>
       tasks.some((task) => task.code === code && task.does === "deliver" && task.state === "todo"),
     );
-    const outcome = outcomes.get(code) ?? null;
-    if (at === undefined) return { code, to: route.end?.place ?? null, stop: null, outcome };
-    return { code, to: at.stop.place, stop: at.stop.stop, outcome };
+    const failure = failures.get(code) ?? null;
+    if (at === undefined) return { code, to: route.end?.place ?? null, stop: null, failure };
+    return { code, to: at.stop.place, stop: at.stop.stop, failure };
   });
   const last = route.stops.length;
   return found.sort((one, other) => (one.stop ?? last) - (other.stop ?? last));
+}
+
+/** What nobody gave, in the order of the stops. */
+export function uncollected(day: Progress, journal: readonly JournalEntry[]): Uncollected[] {
+  const failures = failuresOf(journal);
+  return day.stops.flatMap(({ stop, tasks }) =>
+    tasks
+      .filter((task) => task.does === "collect" && task.state === "failed")
+      .map(({ code }) => ({ code, at: stop.place, failure: failures.get(code) ?? null })),
+  );
+}
+
+/** The last attempt of each item. */
+function failuresOf(journal: readonly JournalEntry[]): ReadonlyMap<string, Failure> {
+  const found = new Map<string, Failure>();
+  for (const { work, items, inside, outcome, nextDay } of standing(journal)) {
+    if (work !== "attempt") continue;
+    for (const code of [...items, ...inside]) found.set(code, { outcome, nextDay });
+  }
+  return found;
 }
 
 export interface Receipt {
@@ -38,11 +68,19 @@ export interface Receipt {
   readonly time: number;
   readonly items: readonly string[];
   readonly amountDong: number;
+  /** Its number; null: none was written. */
+  readonly receipt: string | null;
 }
 
 /** Money that was taken, payment by payment. */
 export function receipts(journal: readonly JournalEntry[]): Receipt[] {
   return standing(journal)
     .filter((entry) => entry.amountDong > 0)
-    .map(({ seq, time, items, amountDong }) => ({ seq, time, items, amountDong }));
+    .map(({ seq, time, items, amountDong, receipt }) => ({
+      seq,
+      time,
+      items,
+      amountDong,
+      receipt,
+    }));
 }

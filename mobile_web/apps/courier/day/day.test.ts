@@ -1,7 +1,7 @@
 import { progress } from "@kit/day/progress";
 import { describe, expect, test } from "vitest";
 import { EIGHT, entry, halt, MINUTE, routeOf } from "../testing/routes";
-import { aboard, receipts } from "./aboard";
+import { aboard, receipts, uncollected } from "./aboard";
 import { changesOf, withDoorsOf } from "./changes";
 import { strands } from "./strands";
 import { metresBetween, type TimedPoint, travelOn } from "./travel";
@@ -82,24 +82,50 @@ describe("end of shift", () => {
         work: "attempt",
         items: ["A"],
         outcome: "closed",
+        nextDay: 20_780,
         stop: { version: 1, index: 1 },
       }),
     ];
     const day = progress(route, journal, EIGHT);
-    const told = aboard(route, day, journal).map((one) => [one.code, one.to?.name, one.outcome]);
+    const told = aboard(route, day, journal).map((one) => [one.code, one.to?.name, one.failure]);
     expect(told).toEqual([
       ["B", "d", null],
-      ["A", "base", "closed"],
+      ["A", "base", { outcome: "closed", nextDay: 20_780 }],
+    ]);
+  });
+
+  test("what nobody gave is told with its next attempt", () => {
+    const journal = [
+      entry({
+        work: "attempt",
+        items: ["A"],
+        outcome: "not_ready",
+        nextDay: 20_781,
+        stop: { version: 1, index: 0 },
+      }),
+    ];
+    const day = progress(route, journal, EIGHT);
+    expect(uncollected(day, journal).map((one) => [one.code, one.at.name, one.failure])).toEqual([
+      ["A", "a", { outcome: "not_ready", nextDay: 20_781 }],
     ]);
   });
 
   test("money that was taken back is not to be handed in", () => {
     const journal = [
       entry({ seq: 1, eventId: "e1", work: "deliver", items: ["A"], amountDong: 20_000 }),
-      entry({ seq: 2, eventId: "e2", work: "deliver", items: ["B"], amountDong: 30_000 }),
+      entry({
+        seq: 2,
+        eventId: "e2",
+        work: "deliver",
+        items: ["B"],
+        amountDong: 30_000,
+        receipt: "BL-12",
+      }),
       entry({ seq: 3, eventId: "e3", work: "withdraw", withdraws: "e1" }),
     ];
-    expect(receipts(journal).map((one) => one.amountDong)).toEqual([30_000]);
+    expect(receipts(journal).map((one) => [one.amountDong, one.receipt])).toEqual([
+      [30_000, "BL-12"],
+    ]);
   });
 });
 

@@ -11,7 +11,7 @@ import { numberOf } from "./words";
 const say = texts({
   late: (by: string) => ({ vi: `Trễ ${by}`, en: `${by} late` }),
   done: { vi: "Xong", en: "Done" },
-  failed: (count: number) => ({ vi: `${count} chưa giao được`, en: `${count} not delivered` }),
+  failed: (count: number) => ({ vi: `${count} chưa được`, en: `${count} failed` }),
   taken: (count: number) => ({ vi: `${count} đã rút`, en: `${count} taken off` }),
 });
 

@@ -13,7 +13,14 @@ const say = texts({
   deliver: (count: number) => ({ vi: `${count} giao`, en: `${count} to deliver` }),
   collected: (count: number) => ({ vi: `đã nhận ${count}`, en: `${count} collected` }),
   delivered: (count: number) => ({ vi: `đã giao ${count}`, en: `${count} delivered` }),
-  failed: (count: number) => ({ vi: `${count} chưa giao được`, en: `${count} not delivered` }),
+  notCollected: (count: number) => ({
+    vi: `${count} chưa nhận được`,
+    en: `${count} not collected`,
+  }),
+  notDelivered: (count: number) => ({
+    vi: `${count} chưa giao được`,
+    en: `${count} not delivered`,
+  }),
   nothing: { vi: "không có hồ sơ nào", en: "no items" },
   dossier: { vi: "Hồ sơ", en: "Dossier" },
   document: { vi: "Giấy tờ", en: "Document" },
@@ -56,7 +63,8 @@ export function countsOf(at: StopProgress): string {
     [left("deliver"), say.deliver],
     [numberOf(at, (one) => one.does === "collect" && one.state === "done"), say.collected],
     [numberOf(at, (one) => one.does === "deliver" && one.state === "done"), say.delivered],
-    [numberOf(at, (one) => one.state === "failed"), say.failed],
+    [numberOf(at, (one) => one.does === "collect" && one.state === "failed"), say.notCollected],
+    [numberOf(at, (one) => one.does === "deliver" && one.state === "failed"), say.notDelivered],
   ] as const;
   const words = told.filter(([count]) => count > 0).map(([count, word]) => word(count));
   return words.join(" · ") || say.nothing();

@@ -23,11 +23,19 @@ import { useSigning } from "./proof/signing";
 import { usePictures } from "./proof/use_pictures";
 import { papersOf } from "./proof/words";
 
-const DOES: Readonly<Record<Task["does"], string>> = { collect: "nhận", deliver: "giao" };
+/** What did not come about: both, where some were to be collected and some delivered. */
+type Does = Task["does"] | "both";
+
+const DOES: Readonly<Record<Does, string>> = {
+  collect: "nhận",
+  deliver: "giao",
+  both: "nhận, giao",
+};
 
 const say = texts({
   deliver: { vi: "Chưa giao được", en: "Could not deliver" },
   collect: { vi: "Chưa nhận được", en: "Could not collect" },
+  both: { vi: "Chưa nhận, chưa giao được", en: "Could not collect or deliver" },
   nothing: {
     vi: "Không còn gì ở điểm dừng này để ghi là chưa được.",
     en: "Nothing is left at this stop that could have failed.",
@@ -47,11 +55,11 @@ const say = texts({
   day: { vi: "Ngày", en: "Day" },
   past: { vi: "Chọn một ngày từ hôm nay trở đi.", en: "Choose a day from today on." },
   note: { vi: "Ghi chú (không bắt buộc)", en: "Note (optional)" },
-  act: (does: Task["does"], papers: string) => ({
+  act: (does: Does, papers: string) => ({
     vi: `Ghi: chưa ${DOES[does]} ${papers}`,
     en: `Note ${papers} as failed`,
   }),
-  done: (does: Task["does"], papers: string) => ({
+  done: (does: Does, papers: string) => ({
     vi: `Đã ghi: chưa ${DOES[does]} ${papers}`,
     en: `${papers} noted as failed`,
   }),
@@ -88,6 +96,12 @@ function canFail(task: Task): boolean {
   return task.state !== "done" && (task.does === "collect" || task.isOnBoard);
 }
 
+function doesOf(tasks: readonly Task[]): Does {
+  const ways = new Set(tasks.map((task) => task.does));
+  if (ways.size > 1) return "both";
+  return ways.has("collect") ? "collect" : "deliver";
+}
+
 type When = "later" | "tomorrow" | "another" | "unset";
 
 interface Filled {
@@ -118,7 +132,7 @@ function AttemptForm({ at, tasks, onDone }: AttemptFormProps) {
   const picked = tasks.filter((task) => filled.ticked.has(task.code));
   const lacks = lacksOf(filled, picked);
   const papers = papersOf(picked);
-  const does = tasks.some((task) => task.does === "deliver") ? "deliver" : "collect";
+  const does = doesOf(picked.length > 0 ? picked : tasks);
 
   async function note(): Promise<void> {
     if (filled.outcome === null) return;

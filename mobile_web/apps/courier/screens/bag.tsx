@@ -9,7 +9,7 @@ import { PackBag } from "./scanning/pack_bag";
 import "./scanning/scanning.css";
 
 const say = texts({
-  title: { vi: "Túi thư", en: "Bags" },
+  title: { vi: "Túi niêm phong", en: "Sealed bags" },
   pack: { vi: "Đóng túi", en: "Pack a bag" },
   packHint: {
     vi: "Quét nhãn túi, số niêm phong, rồi từng món bỏ vào.",

@@ -45,7 +45,7 @@ function DeliverAt({ number }: { readonly number: string }) {
     const isLeftHere = at?.tasks.some(isLeft) ?? false;
     return (
       <Done title={done.title} stopLeft={isLeftHere && at ? at.stop.stop : null}>
-        {done.isUnconfirmed && <Unconfirmed />}
+        {done.typed.length > 0 && <Unconfirmed items={done.typed} />}
       </Done>
     );
   }

@@ -9,12 +9,20 @@ import { Notice } from "@kit/ui/notice";
 import { replace, to } from "@kit/ui/route";
 import { Sheet } from "@kit/ui/sheet";
 import { useState } from "preact/hooks";
-import { type Aboard, aboard, receipts } from "../day/aboard";
+import {
+  type Aboard,
+  aboard,
+  type Failure,
+  receipts,
+  type Uncollected,
+  uncollected,
+} from "../day/aboard";
 import { Codes } from "../parts/codes";
 import { Page } from "../parts/page";
 import { placeName } from "../parts/words";
 import { endNow } from "../shift";
 import { journal, now, route, shift, today, travelled } from "../state";
+import { momentOf } from "../work/days";
 import { reasonWord } from "./proof/reasons";
 
 const say = texts({
@@ -37,6 +45,14 @@ const say = texts({
   empty: { vi: "Trên xe không còn gì.", en: "Nothing is left on board." },
   bring: (place: string) => ({ vi: `Mang về ${place}`, en: `Bring it to ${place}` }),
   deliver: (place: string) => ({ vi: `Chưa giao: ${place}`, en: `Not delivered: ${place}` }),
+  uncollected: (count: number) => ({
+    vi: `Chưa nhận được (${count})`,
+    en: `Not collected (${count})`,
+  }),
+  again: (date: string) => ({ vi: `lần sau ${date}`, en: `next attempt ${date}` }),
+  notSet: { vi: "chưa hẹn lần sau", en: "no next attempt set" },
+  receipt: (number: string) => ({ vi: `Biên lai ${number}`, en: `Receipt ${number}` }),
+  noReceipt: { vi: "Không có số biên lai", en: "No receipt number" },
   nowhere: { vi: "Hỏi điều phối", en: "Ask dispatch" },
   cash: { vi: "Tiền nộp lại", en: "Cash to hand in" },
   noCash: { vi: "Không thu khoản nào.", en: "No money was taken." },
@@ -79,6 +95,7 @@ export function EndScreen() {
       {left > 0 && <Notice tone="warn">{say.left(left)}</Notice>}
       <Sums />
       <OnBoard items={items} />
+      {shown !== null && <NotCollected items={uncollected(shown, journal.value)} />}
       <Cash />
       {isAsking && <Sure held={items.length} onClose={() => ask(false)} />}
     </Page>
@@ -142,15 +159,40 @@ function OnBoard({ items }: { readonly items: readonly Aboard[] }) {
             <li key={one.code} class="change">
               <span class="strong code">{one.code}</span>
               <span>{whereTo(one)}</span>
-              {one.outcome !== null && (
-                <span class="small soft">{reasonWord(one.outcome as Outcome)}</span>
-              )}
+              {one.failure !== null && <Failed failure={one.failure} />}
             </li>
           ))}
         </ul>
       )}
     </section>
   );
+}
+
+function NotCollected({ items }: { readonly items: readonly Uncollected[] }) {
+  if (items.length === 0) return null;
+  return (
+    <section class="stack is-tight">
+      <h2>{say.uncollected(items.length)}</h2>
+      <ul class="tasks card">
+        {items.map((one) => (
+          <li key={one.code} class="change">
+            <span class="strong code">{one.code}</span>
+            <span>{placeName(one.at)}</span>
+            {one.failure !== null && <Failed failure={one.failure} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Why, and when it is tried again. */
+function Failed({ failure }: { readonly failure: Failure }) {
+  const { outcome, nextDay } = failure;
+  const why = outcome === null ? null : reasonWord(outcome as Outcome);
+  // What an older version of the app wrote down knows no day.
+  const again = nextDay == null ? say.notSet() : say.again(day(momentOf(nextDay)));
+  return <span class="small soft">{[why, again].filter(Boolean).join(" · ")}</span>;
 }
 
 function whereTo({ to: place, stop }: Aboard): string {
@@ -174,6 +216,9 @@ function Cash() {
                 <span class="row">
                   <span class="strong grows">{dong(one.amountDong)}</span>
                   <span class="small soft">{clock(one.time)}</span>
+                </span>
+                <span class="small">
+                  {one.receipt ? say.receipt(one.receipt) : say.noReceipt()}
                 </span>
                 <Codes codes={one.items} />
               </li>

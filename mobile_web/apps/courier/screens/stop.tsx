@@ -37,6 +37,8 @@ const say = texts({
   },
   scan: { vi: "Quét để nhận", en: "Scan to collect" },
   scanAll: { vi: "Quét", en: "Scan" },
+  scanMore: { vi: "Quét thêm", en: "Scan more" },
+  next: { vi: "Điểm tiếp theo", en: "Next stop" },
   give: { vi: "Giao", en: "Deliver" },
   hand: { vi: "Bàn giao hai chiều", en: "Two-way handover" },
   failed: { vi: "Chưa giao, chưa nhận được", en: "Could not deliver or collect" },
@@ -127,6 +129,7 @@ function Acts({ at }: { readonly at: StopProgress }) {
   const collects = numberOf(at, (task) => task.does === "collect" && isPossible(task));
   const delivers = numberOf(at, (task) => task.does === "deliver" && isPossible(task));
   const isHome = at.stop.place.party === null;
+  if (at.tasks.length > 0 && collects + delivers === 0) return <DoneHere stop={stop} />;
   return (
     <>
       {delivers > 0 && isHome && (
@@ -144,6 +147,20 @@ function Acts({ at }: { readonly at: StopProgress }) {
           {collects > 0 && delivers === 0 ? say.scan() : say.scanAll()}
         </LinkButton>
       )}
+    </>
+  );
+}
+
+/** Something nobody has told of may be handed over all the same. */
+function DoneHere({ stop }: { readonly stop: number }) {
+  return (
+    <>
+      <LinkButton icon="scan" isWide href={to("scan", stop)}>
+        {say.scanMore()}
+      </LinkButton>
+      <LinkButton kind="main" icon="forward" isWide href={to()}>
+        {say.next()}
+      </LinkButton>
     </>
   );
 }

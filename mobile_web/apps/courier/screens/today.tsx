@@ -12,6 +12,7 @@ import { NextStop } from "../parts/next_stop";
 import { Page } from "../parts/page";
 import { StopRow } from "../parts/stop_row";
 import { heardAt, isRouteTaken, journal, route, today } from "../state";
+import { verdicts } from "../typed_codes";
 
 const say = texts({
   title: { vi: "Hôm nay", en: "Today" },
@@ -23,6 +24,10 @@ const say = texts({
     vi: "Điều phối đã rút tuyến này. Hãy giữ những gì đang có trên xe và chờ tuyến mới.",
     en: "Dispatch has taken this route back. Keep what is on board and wait for another.",
   },
+  wrongCode: (stop: number) => ({
+    vi: `Mã giao nhận ở điểm dừng ${stop} không đúng. Báo điều phối.`,
+    en: `The delivery code at stop ${stop} was wrong. Tell dispatch.`,
+  }),
   scan: { vi: "Quét tại điểm này", en: "Scan at this stop" },
   load: { vi: "Kiểm hàng trước khi đi", en: "Check the load before leaving" },
   end: { vi: "Kết thúc ca", en: "End the shift" },
@@ -46,6 +51,7 @@ export function TodayScreen() {
   return (
     <Page title={say.title()} isFirst isTitleHidden act={<MainAct next={next} />}>
       {isRouteTaken.value && <Notice tone="warn">{say.taken()}</Notice>}
+      <WrongCodes shown={shown} />
       {next === null ? <AllDone /> : <NextStop at={next} total={shown.stops.length} />}
       {isBeforeLeaving(shown) && (
         <LinkButton kind="plain" icon="bag" isWide href={to("load")}>
@@ -61,6 +67,19 @@ export function TodayScreen() {
       </ol>
     </Page>
   );
+}
+
+/** Found by the server after the courier had left the door. */
+function WrongCodes({ shown }: { readonly shown: Progress }) {
+  const isWrong = (code: string) => verdicts.value.get(code) === "wrong";
+  const found = shown.stops.filter(({ tasks }) =>
+    tasks.some((task) => task.does === "deliver" && isWrong(task.code)),
+  );
+  return found.map(({ stop }) => (
+    <Notice key={stop.stop} tone="bad">
+      <a href={to("stop", stop.stop)}>{say.wrongCode(stop.stop + 1)}</a>
+    </Notice>
+  ));
 }
 
 function MainAct({ next }: { readonly next: StopProgress | null }) {

@@ -6,7 +6,7 @@ import type { Progress } from "@kit/day/progress";
 import type { RouteStop } from "@kit/day/route";
 import type { Feedback } from "@kit/ui/feedback";
 import { computed, signal } from "@preact/signals";
-import { contentsOf } from "../day/bags";
+import { contentsOf, insideOf } from "../day/bags";
 import { type Does, type Origin, type Row, scanned, withTaken } from "../day/rows";
 import { issuers, journal, today } from "../state";
 
@@ -22,6 +22,13 @@ export const basket = signal<Basket>({ stop: null, does: "collect", rows: [] });
 /** What is to change hands, one way. */
 export function taken(does: Does): Row[] {
   return basket.value.rows.filter((row) => row.isTaken && row.does === does);
+}
+
+/** Those of some codes that were scanned to be given, bags' contents included. */
+export function scannedOf(codes: readonly string[]): ReadonlySet<string> {
+  const scanned = taken("deliver").map((row) => row.code);
+  const all = new Set([...scanned, ...insideOf(scanned, contents.value)]);
+  return new Set(codes.filter((code) => all.has(code)));
 }
 
 export const contents = computed(() => contentsOf(journal.value));

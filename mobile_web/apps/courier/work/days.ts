@@ -8,6 +8,11 @@ export function dayOf(moment: number): number {
   return Math.floor((moment + HUE_MS) / DAY_MS);
 }
 
+/** A moment within a day that was counted so, to be written down. */
+export function momentOf(day: number): number {
+  return day * DAY_MS;
+}
+
 /** The day that a calendar's field holds, as `2026-11-23`; null: none. */
 export function dayTyped(text: string): number | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;

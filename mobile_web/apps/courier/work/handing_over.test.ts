@@ -10,9 +10,11 @@ import { endShift, readJournal, startShift } from "@kit/shift";
 import { closeDatabase, database } from "@kit/store/database";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { issuers, journal, NAME, now, route, self } from "../state";
-import { halt, routeOf } from "../testing/routes";
-import { basket, putAway, scan, scanAt, take, taken } from "./basket";
+import { entry, halt, routeOf } from "../testing/routes";
+import { basket, putAway, scan, scanAt, scannedOf, take, taken } from "./basket";
+import { deliver } from "./deliver";
 import { handOver, lastDone } from "./handover";
+import type { Given } from "./proof";
 import { undo, undoLeft } from "./withdraw";
 
 const [A, B] = ["H57.19.803-261122-0001", "H57.19.803-261122-0002"];
@@ -117,3 +119,34 @@ test("what belongs elsewhere is taken from who is here", async () => {
   await handOver(taken("collect"), 1);
   expect((await signed())[0]?.giver).toBe(route.value?.stops[1]?.place.party);
 });
+
+test("a bag that is delivered leaves with all that lies in it", async () => {
+  const bag = "B-06BQQR38ER";
+  journal.value = [
+    entry({ work: "collect", items: [A, B] }),
+    entry({ seq: 2, eventId: "e2", work: "pack", items: [bag], inside: [A, B] }),
+  ];
+  const stop = route.value?.stops[1];
+  if (stop === undefined) throw new Error("no stop");
+  scanAt(1, "deliver");
+  await scan(bag);
+  expect(scannedOf([A, "H57.19.803-261122-0009"])).toEqual(new Set([A]));
+  const given = { ...AT_COUNTER, items: [bag] };
+  const receiver = stop.place.party;
+  await deliver({ stop, tasks: [], receiver, given, note: "", pictures: [] });
+  expect(journal.value.at(-1)).toMatchObject({ work: "deliver", items: [bag], inside: [A, B] });
+});
+
+const AT_COUNTER: Omit<Given, "items"> = {
+  recipient: null,
+  delegateName: "",
+  hasConsent: false,
+  identity: null,
+  codes: {},
+  hasNoCode: true,
+  hasSignature: false,
+  hasPhotograph: false,
+  unsigned: null,
+  amount: "",
+  receipt: "",
+};

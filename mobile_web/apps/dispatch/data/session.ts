@@ -25,7 +25,7 @@ export async function authorised(request: Request): Promise<Response> {
   const answer = await fetch(withToken(request, used));
   if (answer.status !== 401) return answer;
   const renewal = token === used ? await renew() : "renewed";
-  if (renewal === "ended") phase.value = "out";
+  if (renewal === "ended") leave();
   return renewal === "renewed" ? fetch(withToken(again, token)) : answer;
 }
 
@@ -66,13 +66,27 @@ export async function logIn(login: string, password: string): Promise<Refusal> {
   return null;
 }
 
+/** The server did not hear that somebody wants to leave: the cookie still opens the login. */
+export const isLeavingUnheard = signal(false);
+
 /** Log out here. */
 export async function logOut(): Promise<void> {
-  await api.DELETE("/v1/sessions/current").catch(() => undefined);
+  const status = await api.DELETE("/v1/sessions/current").then(
+    ({ response }) => response.status,
+    () => null,
+  );
+  // By a refused renewal it has ended as well.
+  if (status === 204 && phase.value !== "out") leave();
+  isLeavingUnheard.value = phase.value !== "out";
+}
+
+/** A login is over: nothing that was read in its name stays in the page's memory. */
+function leave(): void {
+  const hadRead = phase.value === "in" || phase.value === "other";
   token = null;
   localStorage.removeItem(KEPT);
-  me.value = null;
   phase.value = "out";
+  if (hadRead) location.reload();
 }
 
 /** `unknown`: the server did not say; whoever is logged in stays so. */

@@ -11,7 +11,7 @@ const say = texts({
   offices: { vi: "Bưu cục", en: "Post offices" },
   agents: { vi: "Điểm đại lý", en: "Agent points" },
   authorities: { vi: "Cơ quan", en: "Authorities" },
-  be: { vi: "Lấy mã đăng ký", en: "Get its enrolment code" },
+  be: { vi: "Lấy mã ghi danh", en: "Get its enrolment code" },
 });
 
 export function DeskChoice({ parties }: { readonly parties: DemoParties }) {

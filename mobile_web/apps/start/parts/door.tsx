@@ -15,7 +15,7 @@ const say = texts({
     vi: `${stops} điểm dừng, ${items} hồ sơ và giấy tờ hôm nay.`,
     en: `${counted(stops, "stop")} and ${counted(items, "item")} today.`,
   }),
-  enrol: { vi: "1 · Đăng ký máy", en: "1 · Enrol a device" },
+  enrol: { vi: "1 · Ghi danh máy", en: "1 · Enrol a device" },
 });
 
 export function Door({ courier }: { readonly courier: DemoCourier }) {

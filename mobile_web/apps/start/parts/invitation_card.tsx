@@ -10,7 +10,7 @@ import type { Invitation } from "../data";
 
 const say = texts({
   here: { vi: "Mở trên máy này", en: "Open on this computer" },
-  code: { vi: "Mã đăng ký để quét bằng điện thoại", en: "Enrolment code, for a phone to scan" },
+  code: { vi: "Mã ghi danh để quét bằng điện thoại", en: "Enrolment code, for a phone to scan" },
   phone: {
     vi: "Hoặc quét bằng camera điện thoại. Điện thoại phải tới được địa chỉ này:",
     en: "Or scan it with a phone's camera. The phone has to reach this address:",

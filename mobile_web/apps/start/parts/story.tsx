@@ -5,7 +5,7 @@ import { texts } from "@kit/i18n/language";
 const say = texts({
   title: { vi: "Thử trong hai phút", en: "Try it in two minutes" },
   choose: {
-    vi: "Chọn một bưu tá bên dưới. Trang mở ra mã đăng ký và nhãn của các hồ sơ trong ngày.",
+    vi: "Chọn một bưu tá bên dưới. Trang mở ra mã ghi danh và nhãn của các hồ sơ trong ngày.",
     en: "Choose a courier below. A page opens with the enrolment code and the day's labels.",
   },
   open: {

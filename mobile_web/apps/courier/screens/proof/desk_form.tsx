@@ -8,7 +8,7 @@ import { Notice } from "@kit/ui/notice";
 import { to } from "@kit/ui/route";
 import { useState } from "preact/hooks";
 import { Page } from "../../parts/page";
-import { putAway } from "../../work/basket";
+import { putAway, scannedOf } from "../../work/basket";
 import { deliver } from "../../work/deliver";
 import type { Given } from "../../work/proof";
 import type { Receiver } from "../../work/receivers";
@@ -64,7 +64,7 @@ interface DeskFormProps {
 
 export function DeskForm({ at, receiver, onDone }: DeskFormProps) {
   const { tasks, party } = receiver;
-  const [ticked, setTicked] = useState(() => scannedOf(tasks));
+  const [ticked, setTicked] = useState(() => scannedOf(tasks.map((task) => task.code)));
   const [note, setNote] = useState("");
   const pictures = usePictures();
   const { isBusy, fault, sign } = useSigning();
@@ -77,7 +77,7 @@ export function DeskForm({ at, receiver, onDone }: DeskFormProps) {
     const given = { ...NOTHING, items };
     await deliver({ stop: at.stop, tasks: picked, receiver: party, given, note, pictures: taken });
     putAway(items);
-    onDone({ title: say.gave(papers), isUnconfirmed: false });
+    onDone({ title: say.gave(papers), typed: [] });
   }
 
   return (

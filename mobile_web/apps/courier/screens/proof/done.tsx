@@ -7,6 +7,7 @@ import { Notice } from "@kit/ui/notice";
 import { to } from "@kit/ui/route";
 import type { ComponentChildren } from "preact";
 import { Page } from "../../parts/page";
+import { verdicts } from "../../typed_codes";
 
 const say = texts({
   next: { vi: "Điểm tiếp theo", en: "Next stop" },
@@ -55,13 +56,30 @@ export function Done({ title, stopLeft, children }: DoneProps) {
 }
 
 const told = texts({
-  unconfirmed: {
+  later: {
     vi: "Mã giao nhận: sẽ được xác nhận sau khi gửi.",
     en: "Delivery code: to be confirmed once it is sent.",
   },
+  right: {
+    vi: "Mã giao nhận: đúng, máy chủ đã xác nhận.",
+    en: "Delivery code: right, the server has confirmed it.",
+  },
+  wrong: {
+    vi: "Mã giao nhận KHÔNG ĐÚNG. Còn ở đó thì hỏi lại người nhận; rồi báo điều phối.",
+    en: "The delivery code is WRONG. If you are still there, ask the recipient; then tell dispatch.",
+  },
 });
 
-/** Said where a typed code has yet to be judged. */
-export function Unconfirmed() {
-  return <Notice>{told.unconfirmed()}</Notice>;
+/** Said where codes were typed: they have yet to be judged, until the server has told. */
+export function Unconfirmed({ items }: { readonly items: readonly string[] }) {
+  const found = items.map((item) => verdicts.value.get(item));
+  if (found.includes("wrong")) {
+    return (
+      <Notice tone="bad" isAlert>
+        {told.wrong()}
+      </Notice>
+    );
+  }
+  const isRight = found.every((verdict) => verdict === "right");
+  return <Notice tone={isRight ? "good" : "plain"}>{isRight ? told.right() : told.later()}</Notice>;
 }

@@ -9,7 +9,7 @@ import { Notice } from "@kit/ui/notice";
 import { useState } from "preact/hooks";
 import { Page } from "../../parts/page";
 import { isOnline } from "../../state";
-import { putAway, taken } from "../../work/basket";
+import { putAway, scannedOf } from "../../work/basket";
 import { deliver } from "../../work/deliver";
 import { type Given, isCode, type Missing, missing, rulesOf, strictest } from "../../work/proof";
 import type { Receiver } from "../../work/receivers";
@@ -61,7 +61,8 @@ const EMPTY: Omit<Filled, "ticked"> = {
 
 export interface Delivered {
   readonly title: string;
-  readonly isUnconfirmed: boolean;
+  /** Items with a code that the server has yet to judge. */
+  readonly typed: readonly string[];
 }
 
 interface DoorFormProps {
@@ -93,8 +94,10 @@ export function DoorForm({ at, receiver, onDone }: DoorFormProps) {
       pictures: pictures.all.map((one) => one.picture),
     });
     putAway(given.items);
-    const isUnconfirmed = !given.hasNoCode && Object.values(given.codes).some(isCode);
-    onDone({ title: say.gave(papers), isUnconfirmed });
+    const typed = given.hasNoCode
+      ? []
+      : given.items.filter((item) => isCode(given.codes[item] ?? ""));
+    onDone({ title: say.gave(papers), typed });
   }
 
   return (
@@ -173,7 +176,7 @@ function Fields({ receiver, picked, filled, lacks, pictures, set }: FieldsProps)
         pictures={pictures}
       />
       <Fee
-        amount={filled.amount ?? whole(dueOf(picked))}
+        amount={filled.amount ?? dueTyped(picked)}
         receipt={filled.receipt}
         isPaid={isPaid(filled, picked)}
         onPaid={(paid) => set({ isPaid: paid })}
@@ -191,11 +194,10 @@ function Fields({ receiver, picked, filled, lacks, pictures, set }: FieldsProps)
   );
 }
 
-/** What was scanned on the way here; a single paper needs no tick. */
+/** A single paper needs no tick. */
 function tickedOf(tasks: readonly Task[]): ReadonlySet<string> {
-  if (tasks.length === 1) return new Set(tasks.map((task) => task.code));
-  const scanned = new Set(taken("deliver").map((row) => row.code));
-  return new Set(tasks.map((task) => task.code).filter((code) => scanned.has(code)));
+  const codes = tasks.map((task) => task.code);
+  return codes.length === 1 ? new Set(codes) : scannedOf(codes);
 }
 
 function givenOf(
@@ -211,13 +213,19 @@ function givenOf(
     items: picked.map((task) => task.code),
     hasSignature,
     hasPhotograph: photographs > 0,
-    amount: paid ? (amount ?? whole(dueOf(picked))) : "",
+    amount: paid ? (amount ?? dueTyped(picked)) : "",
     receipt: paid ? receipt : "",
   };
 }
 
 function isPaid(filled: Filled, picked: readonly Task[]): boolean {
   return filled.isPaid ?? dueOf(picked) > 0;
+}
+
+/** What is to be paid, as it stands in the field at first: nothing at all, where nobody has told. */
+function dueTyped(picked: readonly Task[]): string {
+  const due = dueOf(picked);
+  return due > 0 ? whole(due) : "";
 }
 
 function dueOf(picked: readonly Task[]): number {

@@ -28,8 +28,8 @@ const say = texts({
   },
   scan: { vi: "Quét hồ sơ, giấy tờ", en: "Scan items" },
   ask: (who: string) => ({
-    vi: `Nhờ ${who} mở “Nhận · Đưa mã của tôi” trên máy của họ.`,
-    en: `Ask ${who} to open “Receive · Show my code” on their device.`,
+    vi: `Nhờ ${who} mở “Nhận từ bưu tá” trên máy quầy. Bưu tá khác mở “Tôi nhận: đưa mã của tôi”.`,
+    en: `Ask ${who} to open “Receive from a courier” at the desk. Another courier opens “I receive: show my code”.`,
   }),
   receiver: { vi: "Bên nhận", en: "Receiver" },
   other: (who: string, wanted: string) => ({

@@ -4,7 +4,7 @@ import { texts } from "@kit/i18n/language";
 import { announce } from "@kit/ui/announce";
 import { feedback } from "@kit/ui/feedback";
 import { Notice } from "@kit/ui/notice";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Row } from "../../day/rows";
 import { scan } from "../../work/basket";
 import { spoken } from "./row_words";
@@ -41,13 +41,24 @@ interface LatestProps {
 
 export function Latest({ news, rows }: LatestProps) {
   const turn = news?.turn ?? 0;
+  const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (turn === 0) return;
+    // With what settles a doubt: on a small phone it would lie under the main act.
+    place.current?.scrollIntoView({ block: "nearest" });
     // The frame that shows the tick is drawn right behind this.
     const frame = requestAnimationFrame(() => performance.mark("tick"));
     return () => cancelAnimationFrame(frame);
   }, [turn]);
-  if (news?.kind === "not_ours") return <Notice tone="bad">{say.notOurs()}</Notice>;
   const row = rows.find((one) => one.code === news?.code);
-  return row === undefined ? null : <ScanRow key={turn} row={row} isNewest />;
+  if (news === null || (news.kind === "row" && row === undefined)) return null;
+  return (
+    <div class="scan-latest" ref={place}>
+      {row === undefined ? (
+        <Notice tone="bad">{say.notOurs()}</Notice>
+      ) : (
+        <ScanRow key={turn} row={row} isNewest />
+      )}
+    </div>
+  );
 }

@@ -8,13 +8,14 @@ import { Button } from "@kit/ui/button";
 import { Choice, Field } from "@kit/ui/field";
 import { Icon } from "@kit/ui/icon";
 import { Chip, Notice, type Tone } from "@kit/ui/notice";
-import { go } from "@kit/ui/route";
 import { useState } from "preact/hooks";
 import { type Found, type OpenedLine, openedLines } from "../../day/opening";
 import { Page } from "../../parts/page";
 import { NotRecorded, useRecording } from "../../parts/recording";
 import { open } from "../../work/bag";
 import { contents } from "../../work/basket";
+import { Done } from "../proof/done";
+import "../proof/proof.css";
 import { CodeScanner, type Meaning } from "./code_scanner";
 
 const say = texts({
@@ -75,6 +76,7 @@ function Counting({ bag }: { readonly bag: string }) {
   const [seal, setSeal] = useState<SealCondition | null>(null);
   const [note, setNote] = useState("");
   const recording = useRecording();
+  const [isDone, setIsDone] = useState(false);
   const lines = openedLines(expected, found);
   const number = (wanted: Found) => lines.filter((line) => line.state === wanted).length;
   function see(code: string): Meaning {
@@ -88,11 +90,12 @@ function Counting({ bag }: { readonly bag: string }) {
       () => open(bag, seal, found, note),
       () => {
         announce(say.opened(bag));
-        go();
+        setIsDone(true);
       },
     );
   };
   const counts = [number("found"), number("missing"), number("extra")] as const;
+  if (isDone) return <Done title={say.opened(bag)} stopLeft={null} />;
   return (
     <Page
       title={say.title()}

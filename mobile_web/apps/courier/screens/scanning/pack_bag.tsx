@@ -5,12 +5,13 @@ import { counted, texts } from "@kit/i18n/language";
 import { announce } from "@kit/ui/announce";
 import { Button, IconButton } from "@kit/ui/button";
 import { Field } from "@kit/ui/field";
-import { go } from "@kit/ui/route";
 import { useState } from "preact/hooks";
 import { Page } from "../../parts/page";
 import { NotRecorded, useRecording } from "../../parts/recording";
 import { today } from "../../state";
 import { pack, sealOf } from "../../work/bag";
+import { Done } from "../proof/done";
+import "../proof/proof.css";
 import { CodeScanner, type Meaning } from "./code_scanner";
 
 const say = texts({
@@ -60,6 +61,7 @@ function Filling({ bag }: { readonly bag: string }) {
   const [items, setItems] = useState<readonly string[]>([]);
   const [typed, setTyped] = useState("");
   const recording = useRecording();
+  const [isDone, setIsDone] = useState(false);
   const seal = sealOf(typed);
   function put(code: string): Meaning {
     if (code === bag) return { feedback: "bad", text: say.itself() };
@@ -76,10 +78,11 @@ function Filling({ bag }: { readonly bag: string }) {
       () => pack(bag, seal, items),
       () => {
         announce(say.packed(bag));
-        go();
+        setIsDone(true);
       },
     );
   };
+  if (isDone) return <Done title={say.packed(bag)} stopLeft={null} />;
   return (
     <Page
       title={say.title()}
