@@ -11,15 +11,13 @@ from courier_api.custody.core.acts import Act
 from courier_api.custody.core.authenticity import Judged, QuarantineReason, judge, key_ids
 from courier_api.custody.core.entries import Standing
 from courier_api.custody.core.events import Event
+from courier_api.custody.core.parties import DISPATCH
 from courier_api.custody.core.signing import claimed_identity
 from courier_api.custody.records import Batch, NewEvent, SideField, Unauthentic
 from courier_api.custody.verifying import Judge
 from courier_api.devices.keys import EnrolledKey
 
 __all__ = ["DISPATCH", "FindKeys", "OpenSides", "QuarantineReason", "Sent", "take_in"]
-
-#: The party in whose name dispatchers decide, by the server's own device.
-DISPATCH = "office:postroute"
 
 _SALT_SIZE = 16
 

@@ -11,8 +11,7 @@ from hmac import compare_digest
 
 from sqlalchemy.orm import Session
 
-from courier_api.custody.core.parties import PARTY, PartyKind, kind_of_party
-from courier_api.custody.intake import DISPATCH
+from courier_api.custody.core.parties import DISPATCH, PARTY, PartyKind, kind_of_party
 from courier_api.db import Database
 from courier_api.devices import repository
 from courier_api.devices.proofs import read_enrolment

@@ -218,7 +218,9 @@ class _Day:
         for code, changes in self._changes.items():
             for change in changes:
                 is_by_courier = _is_courier(change.giver) or _is_courier(change.receiver)
-                if is_by_courier and (code, change.event_id) not in self._used:
+                # Whoever packs a bag keeps it: nothing changes hands.
+                is_kept = change.giver == change.receiver
+                if is_by_courier and not is_kept and (code, change.event_id) not in self._used:
                     yield Unexpected(code, change)
 
     def _item(self, expected: ExpectedHandover, code: str, is_overdue: bool) -> ItemMatch:

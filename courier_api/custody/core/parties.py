@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-__all__ = ["PARTY", "PLACE", "TOKEN", "PartyKind", "kind_of_party"]
+__all__ = ["DISPATCH", "PARTY", "PLACE", "TOKEN", "PartyKind", "kind_of_party"]
 
 #: A party: its kind, a colon, its identity.
 PARTY = re.compile(
@@ -16,6 +16,9 @@ PARTY = re.compile(
 PLACE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z._:-]{0,62}[0-9A-Za-z])?")
 #: Numbers of seals, papers, receipts, plans: too narrow for what people would tell of people.
 TOKEN = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z./_-]{0,38}[0-9A-Za-z])?")
+
+#: The party in whose name dispatchers decide, by the server's own device.
+DISPATCH = "office:postroute"
 
 
 class PartyKind(StrEnum):

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from courier_api.custody.core.cose import check_sign1, make_sign1, open_sign1
 from courier_api.custody.core.keys import read_public_key
-from courier_api.custody.intake import DISPATCH
+from courier_api.custody.core.parties import DISPATCH
 from courier_api.devices.proofs import ENROL_CONTEXT, LOGIN_CONTEXT
 from courier_api.devices.tasks import sweep
 from courier_api.identities import from_base64url, to_base64url

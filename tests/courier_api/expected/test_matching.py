@@ -175,6 +175,11 @@ def test_what_no_plan_knows_is_unexpected() -> None:
     assert [(one.code, one.change.giver) for one in found.unexpected] == [(DOCUMENT, OTHER)]
 
 
+def test_a_bag_that_its_courier_packs_changes_no_hands() -> None:
+    found = matched(COLLECT, document=seen(change(C7, C7, moment(7, 5))))
+    assert found.unexpected == ()
+
+
 def test_what_passes_between_others_than_couriers_is_nobodys_business() -> None:
     found = matched(COLLECT, document=seen(change(CITIZEN, AGENT, moment(7, 5))))
     assert found.unexpected == ()

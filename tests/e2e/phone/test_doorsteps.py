@@ -101,6 +101,7 @@ def test_a_delivery_is_proved_by_code_signature_and_photograph_on_paper(
 
     page.context.set_offline(False)
     one.expect_unsent(0)
+    expect(page.get_by_text("Mã giao nhận: đúng")).to_be_visible()
     state = server.ledger.state(document)
     assert (state.status, state.contradictions) == (Status.DELIVERED, ())
     event = server.ledger.events_of("courier:c4")[-1]

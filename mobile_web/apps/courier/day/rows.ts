@@ -131,7 +131,8 @@ export function counter(
   does: Does,
 ): { readonly done: number; readonly of: number; readonly extra: number } {
   const tasks = day.stops.find((at) => at.stop.stop === stop)?.tasks ?? [];
-  const wanted = tasks.filter((task) => task.does === does && task.state !== "failed");
+  // What failed before counts again: it may be tried once more.
+  const wanted = tasks.filter((task) => task.does === does);
   const taken = new Set<string>();
   for (const row of rows) {
     if (!row.isTaken || row.does !== does) continue;
