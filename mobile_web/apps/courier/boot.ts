@@ -11,7 +11,7 @@ import { registerWorker } from "../../service_worker/registering";
 import { startInvitations } from "./enrolment";
 import { forgetPosition, sendPositions, startPositions } from "./positions";
 import { startRouteSync } from "./route_sync";
-import { ended, forgetDay, keepTravelled } from "./shift";
+import { ended, forgetDay, keepTravelled, lockNow } from "./shift";
 import { isOnline, isSharing, isStorageLost, NAME, now, phase, self } from "./state";
 import { startAskingCodes } from "./typed_codes";
 
@@ -34,8 +34,28 @@ export async function boot(): Promise<void> {
   await startPositions();
   setInterval(() => void tick(), TICK_MS);
   document.addEventListener("visibilitychange", () => void tick());
+  document.addEventListener("visibilitychange", lockWhenLeft);
   // While it is written, the app changes too often to be kept.
   if (import.meta.env.PROD) void registerWorker("/courier").catch(() => undefined);
+}
+
+/** Out of sight for so long, and the PIN is asked for anew: a phone was laid down, or is gone. */
+const LEFT_MS = 30 * 60_000;
+let leaving: { readonly since: number; readonly timer: ReturnType<typeof setTimeout> } | null =
+  null;
+
+function lockWhenLeft(): void {
+  const lockIfOpen = () => {
+    if (phase.value === "open") lockNow();
+  };
+  if (document.hidden) {
+    leaving ??= { since: Date.now(), timer: setTimeout(lockIfOpen, LEFT_MS) };
+    return;
+  }
+  // Timers of a page that is out of sight may sleep: the clock tells.
+  if (leaving !== null && Date.now() - leaving.since >= LEFT_MS) lockIfOpen();
+  clearTimeout(leaving?.timer);
+  leaving = null;
 }
 
 /** Look where the phone stands, from what lies on it. */

@@ -22,10 +22,9 @@ PIN = "480213"
 SIZE = (360, 740)
 _HUE = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
 #: What a browser notes and nobody need do anything about: requests that found no network, which
-#: the app says in its own words; a driver without a graphics card; workers that a test forbids.
+#: the app says in its own words, and a driver without a graphics card.
 _NO_TROUBLE = re.compile(
     r"net::ERR_(?:INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED|ABORTED)|GPU stall due to"
-    r"|Service Worker registration blocked by Playwright"
 )
 _SLOW_MS = 30_000
 

@@ -20,8 +20,10 @@ from tests.e2e.phone.running import PhoneServer
 HOUR = "8.5"
 DESKTOP = {"width": 1280, "height": 800}
 THOROUGH = "POSTROUTE_SCREENSHOTS" in os.environ
-#: The page's clock goes with the server's.
+#: The page's clock goes with the server's. A worker's clock cannot be set, and it would find the
+#: shift over: this browser has none, as in a private window.
 _AHEAD = """{
+  delete Navigator.prototype.serviceWorker;
   const ahead = %d;
   const Real = Date;
   globalThis.Date = class extends Real {
@@ -70,9 +72,8 @@ def early(browser: object, morning: PhoneServer, film: object) -> Iterator[Calla
     with ExitStack() as closing:
 
         def make(**more: object) -> Phone:
-            # A worker's clock cannot be set, and it would find the shift over.
             phone = opened_phone(
-                browser, morning, film, service_workers="block",  # type: ignore[arg-type]
+                browser, morning, film,  # type: ignore[arg-type]
                 permissions=["camera", "geolocation"],
                 geolocation={"longitude": 107.6070, "latitude": 16.4760, "accuracy": 12}, **more,
             )  # fmt: skip
