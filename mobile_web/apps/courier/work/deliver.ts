@@ -28,7 +28,7 @@ export interface Delivery {
 export async function deliver(delivery: Delivery): Promise<void> {
   const { stop, given } = delivery;
   const draft = deliveryOf(delivery);
-  const amountDong = isCitizen(draft.receiver) ? (dongOf(given.amount) ?? 0) : 0;
+  const amountDong = isCitizen(draft.receiver) ? (dongOf(given.amount ?? "") ?? 0) : 0;
   const entry = entryOf("deliver", draft, stop, {
     // A bag leaves with all that lies in it.
     inside: insideOf(draft.items, contents.value),
@@ -69,7 +69,7 @@ function proofOf({ given, pictures }: Delivery): Proof {
     code: typedCodes(given) === null ? null : true,
     signature: has("signature"),
     photograph: has("photograph"),
-    amount_dong: dongOf(given.amount) ?? 0,
+    amount_dong: dongOf(given.amount ?? "") ?? 0,
     receipt: receiptOf(given),
   };
 }

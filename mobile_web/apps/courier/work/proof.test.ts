@@ -23,7 +23,7 @@ const DONE: Given = {
   hasSignature: false,
   hasPhotograph: false,
   unsigned: null,
-  amount: "",
+  amount: null,
   receipt: "",
 };
 const TYPED = { codes: { A: "042 817" } };
@@ -93,7 +93,15 @@ const ROWS: Row[] = [
   ["fee without receipt", OFF, { amount: "26.000" }, ONLINE, [], ["receipt"]],
   ["fee with receipt", OFF, { amount: "26.000", receipt: "BN-0388" }, ONLINE, [], []],
   ["no amount", OFF, { amount: "26k" }, ONLINE, ["amount"], []],
-  ["no receipt's number", OFF, { receipt: "số 12" }, ONLINE, ["receipt_form"], []],
+  ["paid, and how much is not said", OFF, { amount: "" }, ONLINE, ["amount"], []],
+  [
+    "no receipt's number",
+    OFF,
+    { amount: "26.000", receipt: "số 12" },
+    ONLINE,
+    ["receipt_form"],
+    [],
+  ],
 ];
 
 describe("missing", () => {

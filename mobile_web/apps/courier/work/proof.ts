@@ -45,8 +45,8 @@ export interface Given {
   readonly hasPhotograph: boolean;
   /** Why the recipient cannot sign; null: nobody says so. */
   readonly unsigned: string | null;
-  /** As typed. */
-  readonly amount: string;
+  /** As typed; null: nothing was collected. */
+  readonly amount: string | null;
   readonly receipt: string;
 }
 
@@ -152,11 +152,12 @@ function lacksOfSecond(given: Given, demands: ProofRules, isOnline: boolean): [L
 }
 
 function lacksOfFee(given: Given): [Lack, Demand][] {
+  if (given.amount === null) return [];
   const amount = dongOf(given.amount);
-  if (amount === null) return [["amount", "required"]];
+  if (amount === null || amount === 0) return [["amount", "required"]];
   const receipt = given.receipt.trim();
   if (receipt !== "" && !RECEIPT.test(receipt)) return [["receipt_form", "required"]];
-  return amount > 0 && receipt === "" ? [["receipt", "recommended"]] : [];
+  return receipt === "" ? [["receipt", "recommended"]] : [];
 }
 
 /** The amount that was typed, points and blanks left out; null: it is none. */

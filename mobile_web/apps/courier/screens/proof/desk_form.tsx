@@ -52,7 +52,7 @@ const NOTHING: Omit<Given, "items"> = {
   hasSignature: false,
   hasPhotograph: false,
   unsigned: null,
-  amount: "",
+  amount: null,
   receipt: "",
 };
 

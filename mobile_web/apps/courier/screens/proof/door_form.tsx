@@ -213,7 +213,7 @@ function givenOf(
     items: picked.map((task) => task.code),
     hasSignature,
     hasPhotograph: photographs > 0,
-    amount: paid ? (amount ?? dueTyped(picked)) : "",
+    amount: paid ? (amount ?? dueTyped(picked)) : null,
     receipt: paid ? receipt : "",
   };
 }
