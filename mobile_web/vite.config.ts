@@ -13,7 +13,12 @@ export default defineConfig({
     // Nothing inlined: the pages' policy allows no data: scripts and styles, and files are cached.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: Object.fromEntries(pages.map((name) => [name.slice(0, -5), name])) },
+    // MapLibre is one piece, loaded with the first map that is shown.
+    chunkSizeWarningLimit: 1_200,
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      input: Object.fromEntries(pages.map((name) => [name.slice(0, -5), name])),
+    },
   },
   test: { environment: "happy-dom", include: ["{apps,kit,service_worker}/**/*.test.{ts,tsx}"] },
 });

@@ -32,6 +32,7 @@ export default defineConfig({
     target: "es2022",
     emptyOutDir: false,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       input: "service_worker/worker.ts",
       output: { format: "iife", entryFileNames: "service-worker.js" },
     },
