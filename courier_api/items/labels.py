@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ from courier_api.errors import CourierApiError
 from courier_api.items.drafts import Wish
 from courier_api.items.errors import ItemUnknownError
 from courier_api.items.party_words import Names, party_words
-from courier_api.items.plans import names_of
+from courier_api.items.plans import names_of, place_words
 from courier_api.items.records import Item
 from courier_api.items.repository import find_item
 from courier_api.items.service import day_of
@@ -124,8 +124,12 @@ def labels_of(session: Session, codes: Collection[str], key: Ed25519PrivateKey) 
     bags = {code: _made(session, code) for code in codes if is_bag_code(code)}
     parties = {item.destination for item in items.values()}
     names = names_of(session, {*parties, *(row.made_by for row in bags.values())})
+    wished = {one.wish_place for one in items.values() if one.wish_place is not None}
+    places = place_words(session, wished)
     return [
-        _bag_label(bags[code], key, names) if code in bags else _label(items[code], key, names)
+        _bag_label(bags[code], key, names)
+        if code in bags
+        else _label(items[code], key, _destination(items[code], names, places))
         for code in codes
     ]
 
@@ -196,24 +200,27 @@ def _made(session: Session, code: str) -> BagRow:
     return row
 
 
-def _label(item: Item, key: Ed25519PrivateKey, names: Names) -> Label:
+def _label(item: Item, key: Ed25519PrivateKey, destination: str) -> Label:
     return Label(
         qr_text=make_label(item.code, key),
         item_code=item.code,
         kind=_KINDS[item.kind],
-        destination=_destination(item, names),
+        destination=destination,
         sort_code=_sort_code(item),
         day=item.day,
     )
 
 
-def _destination(item: Item, names: Names) -> str:
+def _destination(item: Item, names: Names, places: Mapping[str, Words]) -> str:
     if item.destination is not None:
         return _capital(party_words(item.destination, names).vi)
     if item.wish is None:
         return "Chưa rõ"
     wish = Wish(item.wish)
-    return _HOME if wish is Wish.HOME else f"{wish.words.vi} {item.wish_place}"
+    if wish is Wish.HOME:
+        return _HOME
+    known = places.get(item.wish_place or "")
+    return f"{wish.words.vi} {item.wish_place}" if known is None else _capital(known.vi)
 
 
 def _sort_code(item: Item) -> str:

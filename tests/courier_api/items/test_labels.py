@@ -26,6 +26,7 @@ from courier_api.items.repository import save_unit
 from courier_api.papers.label import Label
 from tests.courier_api.custody.phones import BAG, ed25519_key
 from tests.courier_api.items.desk import AGENT, MORNING, OTHER_UNIT, UNIT, Desk, document, dossier
+from tests.courier_api.items.test_plans import plan_a_day
 
 KEY = ed25519_key("server")
 MADE = datetime(2026, 11, 21, 7, tzinfo=HUE)
@@ -100,3 +101,11 @@ def test_several_pictures_come_in_an_archive(labels: list[Label], form: LabelFor
 def test_a_place_that_the_sheet_has_not_is_refused(labels: list[Label]) -> None:
     with pytest.raises(LabelUnprintableError, match="Place 22"):
         label_file(labels, LabelOptions(start=22), made=MADE)
+
+
+def test_a_place_that_the_day_knows_is_told_by_its_name(desk: Desk) -> None:
+    (item,) = desk.register(document(wish=Wish.AGENT_POINT, wish_place="ap-1"))
+    with desk.database.writing() as session:
+        plan_a_day(session)
+        (label,) = labels_of(session, [item.code], KEY)
+    assert (label.destination, label.sort_code) == ("Điểm đại lý Vỹ Dạ", "AP-1")
