@@ -162,9 +162,13 @@ def _lighthouse(folder: Path, address: str, chromium: str) -> dict[str, Any]:
         f"--only-categories={','.join(_CATEGORIES)}",
     ]  # fmt: skip
     environment = {**_environment(), "CHROME_PATH": chromium}
-    done = subprocess.run(
-        command, cwd=folder, env=environment, check=False, capture_output=True, text=True
-    )
+    # Now and then it misses the begin of its own trace, and says to run it again.
+    for _ in range(_TIMES):
+        done = subprocess.run(
+            command, cwd=folder, env=environment, check=False, capture_output=True, text=True
+        )
+        if "NO_NAVSTART" not in done.stderr:
+            break
     assert done.returncode == 0, done.stderr
     report: dict[str, Any] = json.loads(done.stdout)
     return report
