@@ -38,12 +38,15 @@ class Looker:
     pictures : Path or None
         Where screenshots are kept; None: `POSTROUTE_SCREENSHOTS`, or nowhere.
     faults : list of str
+    num_looked : int
+        Screens in a language and a theme.
     """
 
     page: Page
     is_thorough: bool = False
     pictures: Path | None = None
     faults: list[str] = field(default_factory=list)
+    num_looked: int = 0
 
     def __post_init__(self) -> None:
         told = os.environ.get("POSTROUTE_SCREENSHOTS")
@@ -69,6 +72,7 @@ class Looker:
             elif language == "vi":
                 self._axe(where, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
             self._keep(f"{name}-{language}-{theme}")
+            self.num_looked += 1
 
     def _fits(self, where: str) -> None:
         wide, inner = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")

@@ -145,7 +145,9 @@ def test_a_failed_attempt_keeps_the_paper_on_board_and_names_the_next_day(
 def test_an_incident_reaches_the_dispatchers_with_its_photograph(
     phone: Callable[..., Phone], server: PhoneServer
 ) -> None:
-    one = phone()
+    one, desk = phone(), phone(viewport={"width": 1280, "height": 800})
+    desk.open("/dispatch")
+    desk.log_in()
     one.become("c10")
     one.go("#/incident")
     choose(one.page, "Chuyện gì xảy ra", "Đường ngập")
@@ -161,3 +163,7 @@ def test_an_incident_reaches_the_dispatchers_with_its_photograph(
     (photograph,) = told["evidence"]
     found = server.ask("GET", f"/v1/evidence/{photograph['sha256']}", headers=dispatcher)
     assert Image.open(io.BytesIO(found.content)).size == (1600, 1200)
+    # The page that stood open has it by now, and was not loaded anew.
+    shown = desk.page.get_by_role("listitem").filter(has_text="Nước ngập quá bánh xe")
+    expect(shown).to_be_visible()
+    expect(shown.locator("img")).to_have_js_property("complete", True)

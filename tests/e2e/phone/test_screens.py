@@ -19,7 +19,6 @@ from tests.e2e.phone.running import PhoneServer
 #: Half past eight: pictures are the same whenever they are taken.
 HOUR = "8.5"
 DESKTOP = {"width": 1280, "height": 800}
-THOROUGH = "POSTROUTE_SCREENSHOTS" in os.environ
 #: The page's clock goes with the server's. A worker's clock cannot be set, and it would find the
 #: shift over: this browser has none, as in a private window.
 _AHEAD = """{
@@ -55,6 +54,29 @@ SHIFT = {
     "help": "help",
     "nowhere": "nowhere",
 }
+
+
+@pytest.fixture(scope="module")
+def is_thorough() -> bool:
+    """Whether axe looks at everything in every theme and language."""
+    return "POSTROUTE_SCREENSHOTS" in os.environ
+
+
+@pytest.fixture(scope="module")
+def lookers() -> list[Looker]:
+    """All that have looked at something."""
+    return []
+
+
+@pytest.fixture
+def look_at(lookers: list[Looker], is_thorough: bool) -> Callable[[Page], Looker]:
+    """Makes whoever looks at a page."""
+
+    def make(page: Page) -> Looker:
+        lookers.append(Looker(page, is_thorough))
+        return lookers[-1]
+
+    return make
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +118,9 @@ def assert_nothing_wrong(looker: Looker) -> None:
     assert not looker.faults, f"{len(looker.faults)} faults\n" + "\n".join(looker.faults)
 
 
-def test_screens_of_a_shift(early: Callable[..., Phone]) -> None:
+def test_screens_of_a_shift(early: Callable[..., Phone], look_at: Callable[[Page], Looker]) -> None:
     way, phone = way_of("c1"), early()
-    page, looker = phone.page, Looker(phone.page, THOROUGH)
+    page, looker = phone.page, look_at(phone.page)
     phone.become("c1")
     for language in LANGUAGES:
         speak(page, language)
@@ -130,9 +152,11 @@ def test_screens_of_a_shift(early: Callable[..., Phone]) -> None:
     assert_nothing_wrong(looker)
 
 
-def test_screens_before_a_shift(early: Callable[..., Phone], morning: PhoneServer) -> None:
+def test_screens_before_a_shift(
+    early: Callable[..., Phone], morning: PhoneServer, look_at: Callable[[Page], Looker]
+) -> None:
     phone = early()
-    page, looker = phone.page, Looker(phone.page, THOROUGH)
+    page, looker = phone.page, look_at(phone.page)
     phone.open()
     for language in LANGUAGES:
         speak(page, language)
@@ -159,9 +183,11 @@ def test_screens_before_a_shift(early: Callable[..., Phone], morning: PhoneServe
     assert_nothing_wrong(looker)
 
 
-def test_screens_of_a_desk(early: Callable[..., Phone], morning: PhoneServer) -> None:
+def test_screens_of_a_desk(
+    early: Callable[..., Phone], morning: PhoneServer, look_at: Callable[[Page], Looker]
+) -> None:
     way, phone = way_of("c2"), early()
-    page, looker = phone.page, Looker(phone.page, THOROUGH)
+    page, looker = phone.page, look_at(phone.page)
     page.goto(morning.invitation(f"agent:{way.agent}"))
     looker.look("desk-invited", "vi", settled=phone.button("Ghi danh thiết bị này"))
     phone.button("Ghi danh thiết bị này").click()
@@ -176,10 +202,10 @@ def test_screens_of_a_desk(early: Callable[..., Phone], morning: PhoneServer) ->
 
 @pytest.mark.parametrize("size", [None, DESKTOP], ids=["phone", "desktop"])
 def test_the_first_page_and_its_doors(
-    early: Callable[..., Phone], size: dict[str, int] | None
+    early: Callable[..., Phone], look_at: Callable[[Page], Looker], size: dict[str, int] | None
 ) -> None:
     phone = early() if size is None else early(viewport=size)
-    page, looker = phone.page, Looker(phone.page, THOROUGH)
+    page, looker = phone.page, look_at(phone.page)
     kind = "phone" if size is None else "desktop"
     phone.open("/")
     for language in LANGUAGES:
@@ -194,19 +220,14 @@ def test_the_first_page_and_its_doors(
 
 @pytest.mark.parametrize("size", [None, DESKTOP], ids=["phone", "desktop"])
 def test_screens_of_dispatch(
-    early: Callable[..., Phone], morning: PhoneServer, size: dict[str, int] | None
+    early: Callable[..., Phone], look_at: Callable[[Page], Looker], size: dict[str, int] | None
 ) -> None:
     phone = early() if size is None else early(viewport=size)
-    page, looker = phone.page, Looker(phone.page, THOROUGH)
+    page, looker = phone.page, look_at(phone.page)
     kind = "phone" if size is None else "desktop"
     phone.open("/dispatch")
     looker.look(f"login-{kind}", "vi", settled=phone.button("Đăng nhập"))
-    page.get_by_label("Tên đăng nhập").fill("demo-dispatcher")
-    page.get_by_label("Mật khẩu").fill(morning.password)
-    phone.button("Đăng nhập").click()
-    expect(page.get_by_text("Trực tiếp")).to_be_visible()
-    # No identity provider is known here: the page asks, and the browser notes the answer.
-    phone.troubles[:] = [one for one in phone.troubles if "404" not in one]
+    phone.log_in()
     expect(page.get_by_text(re.compile("Đang mở bản đồ"))).to_have_count(0)
     for language in LANGUAGES:
         looker.look(f"dispatch-{kind}", language, settled=page.locator("h1").first)

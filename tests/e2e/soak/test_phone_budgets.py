@@ -18,8 +18,26 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 from benchmarks.phone import PhoneFigures, write_phone
 from benchmarks.phone_sizes import sizes_of
 from tests.e2e.phone.film import Film, picture_of
+from tests.e2e.phone.looking import Looker
 from tests.e2e.phone.people import PIN, opened_phone
 from tests.e2e.phone.running import PhoneServer
+
+# The screens' own tests, which here look at everything in every theme.
+from tests.e2e.phone.test_screens import (
+    test_screens_before_a_shift,
+    test_screens_of_a_desk,
+    test_screens_of_a_shift,
+    test_screens_of_dispatch,
+    test_the_first_page_and_its_doors,
+)
+
+__all__ = [
+    "test_screens_before_a_shift",
+    "test_screens_of_a_desk",
+    "test_screens_of_a_shift",
+    "test_screens_of_dispatch",
+    "test_the_first_page_and_its_doors",
+]
 
 pytestmark = pytest.mark.soak
 
@@ -143,6 +161,12 @@ def test_lighthouse_finds_little_to_better(
                 print(address, name, audit["score"], audit.get("displayValue", ""))
     print(scores)
     figures["lighthouse"] = scores
+
+
+def test_every_screen_was_looked_at(lookers: list[Looker], figures: dict[str, Any]) -> None:
+    figures["num_looked"] = sum(one.num_looked for one in lookers)
+    figures["faults"] = [fault for one in lookers for fault in one.faults]
+    assert figures["num_looked"] > 200
 
 
 def _installed_lighthouse() -> Path:
