@@ -40,8 +40,9 @@ class FileAnswer(FileResponse):
     """
 
     def __init__(self, path: Path, media_type: str, headers: dict[str, str]) -> None:
-        super().__init__(path, headers=headers, media_type=media_type, stat_result=path.stat())
-        self._size = path.stat().st_size
+        found = path.stat()
+        super().__init__(path, headers=headers, media_type=media_type, stat_result=found)
+        self._size = found.st_size
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

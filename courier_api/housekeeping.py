@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from threading import Event, Thread
-from typing import Self
 
 from sqlalchemy.orm import Session
 
 from courier_api.db import Database
+from courier_api.rounds import Rounds
 
 __all__ = ["Housekeeper", "Sweep"]
 
@@ -20,7 +19,7 @@ _LOG = logging.getLogger(__name__)
 Sweep = Callable[[Session, int], None]
 
 
-class Housekeeper:
+class Housekeeper(Rounds):
     """
     A thread that sweeps at intervals.
 
@@ -43,12 +42,10 @@ class Housekeeper:
         clock: Callable[[], int],
         seconds: float = 900.0,
     ) -> None:
+        super().__init__("housekeeper", self.sweep, lambda: seconds)
         self._database = database
         self._sweeps = sweeps
         self._clock = clock
-        self._seconds = seconds
-        self._is_over = Event()
-        self._thread = Thread(target=self._run, name="housekeeper", daemon=True)
 
     def sweep(self) -> None:
         """One round; each sweep is a transaction, and one that fails stops no other."""
@@ -62,15 +59,3 @@ class Housekeeper:
             self._database.settle_deletions()
         except Exception:
             _LOG.exception("what was deleted could not be settled; it is tried again")
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._is_over.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._is_over.wait(self._seconds):
-            self.sweep()

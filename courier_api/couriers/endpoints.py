@@ -45,7 +45,7 @@ from courier_api.idempotency import ONCE_ERRORS, Answer, OnceDep
 from courier_api.messages.phones import PhoneRefusedError
 from courier_api.paging import PageDep, PageTokenRefusedError
 from courier_api.planning.days import vehicles_of_day
-from courier_api.planning.drawing import lines_of_plan
+from courier_api.planning.drawing import in_drawing_thread, lines_of_plan
 from courier_api.planning.endpoints import DayIdPath
 from courier_api.planning.errors import (
     PlanChangedError,
@@ -230,15 +230,19 @@ def read_own_route(
     response_model=OwnLinesView,
     responses={304: {"description": "As you have it."}, **problems(ProblemGoneError)},
 )
-def read_own_lines(
+async def read_own_lines(
     services: ServicesDep,
     planning: PlanningDep,
     principal: PrincipalDep,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Where your route of today runs, stop by stop; not to or from homes that are closed."""
-    view = OwnLinesView.of(_own_lines(services, planning, principal))
-    return _tagged(view.model_dump_json().encode(), if_none_match)
+
+    def answer() -> Response:
+        view = OwnLinesView.of(_own_lines(services, planning, principal))
+        return _tagged(view.model_dump_json().encode(), if_none_match)
+
+    return await in_drawing_thread(answer)
 
 
 def _tagged(content: bytes, if_none_match: str | None) -> Response:

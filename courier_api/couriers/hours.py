@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from courier_api.couriers.repository import has_problem
-from courier_api.planning.days import known_day
+from courier_api.couriers.day_shelf import DayShelf
 from routing_engine.problem import VisitKind
 
 __all__ = ["DayHours", "HoursShelf", "Window"]
 
 #: Earliest and latest start of a service; seconds from the day's midnight.
 Window = tuple[int, int]
-
-#: Days whose files are not read again at each look; couriers drive one.
-_MOST_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +43,18 @@ class DayHours:
         visits : iterable of (str, VisitKind)
             By shipment and kind.
         """
-        of_visits = [one for key in visits for one in self.of_visits.get((key[0], key[1]), ())]
+        of_visits = [one for key in visits for one in self.of_visits.get(key, ())]
         return _together(of_visits) or self.of_places.get(location_id, ())
 
 
-_NO_HOURS = DayHours({}, {})
-
-
-class HoursShelf:
-    """Remembers the hours of a few days; what was deleted from the database is not known here."""
+class HoursShelf(DayShelf[DayHours]):
+    """Hours of a few days."""
 
     def __init__(self) -> None:
-        self._days: dict[str, DayHours] = {}
-
-    def hours(self, session: Session, day_id: str) -> DayHours:
-        """Hours of a day; none when the file's time is over."""
-        if not has_problem(session, day_id):
-            self._days.pop(day_id, None)
-            return _NO_HOURS
-        known = self._days.get(day_id)
-        if known is None:
-            problem = known_day(session, day_id, with_problem=True).problem
-            known = self._days[day_id] = _hours(problem or b"{}")
-            while len(self._days) > _MOST_DAYS:
-                self._days.pop(next(iter(self._days)), None)
-        return known
+        super().__init__(_hours)
 
 
-def _hours(problem: bytes) -> DayHours:
-    """Hours of a file that was checked when it was taken in."""
-    content: dict[str, Any] = json.loads(problem)
+def _hours(content: Mapping[str, Any]) -> DayHours:
     of_visits: dict[tuple[str, str], tuple[Window, ...]] = {}
     at_places: dict[str, set[Window]] = {}
     for shipment_id, kind, visit in _visits(content):

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from courier_api.couriers.own_lines import OwnLines
-from courier_api.planning.line_schemas import LINE, LineView
+from courier_api.planning.line_schemas import LINE, LineFeature, LineView
 
 __all__ = ["OwnLinesView"]
 
@@ -26,13 +26,11 @@ class LegProperties(BaseModel):
     is_straight: bool = Field(description="As the crow flies: the roads are not known.")
 
 
-class LegView(BaseModel):
+class LegView(LineFeature):
     """A piece of the way, from door to door."""
 
     model_config = ConfigDict(json_schema_extra={"example": _FEATURE})
 
-    type: Literal["Feature"] = "Feature"
-    geometry: LineView
     properties: LegProperties
 
 

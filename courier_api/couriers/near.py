@@ -147,6 +147,8 @@ class NearDoors:
         done = [_done(states, one.codes, principal.party) for one in asked]
         shift_ms = self._shift_ms(asked, done)
         here = None if principal.party is None else self._position_of(principal.party, now)
+        days = {one.day_id for one in asked}
+        homes = {day_id: self._shelf.of_day(session, day_id) for day_id in days}
         near: list[tuple[DoorAsked, Home | None]] = []
         opens_at: dict[str, int] = {}
         for one, end in zip(asked, done, strict=True):
@@ -155,7 +157,7 @@ class NearDoors:
             opens, closes = self._hour(one.arrival, shift_ms)
             if now <= closes:
                 opens_at[one.location_id] = opens
-            home = self._shelf.homes(session, one.day_id).get(one.location_id)
+            home = homes[one.day_id].get(one.location_id)
             if opens <= now <= closes or self._is_close(here, home):
                 near.append((one, home))
         return near, opens_at

@@ -184,7 +184,7 @@ def own_route(
         row = published_row(session, day.day_id)
         if vehicle_id is not None and row is not None:
             plan = shelf.plan(session, row)
-            known = None if hours is None else hours.hours(session, day.day_id)
+            known = None if hours is None else hours.of_day(session, day.day_id)
             reading = _Reading(session, day, params, party_of_courier(courier_id), known)
             route = reading.route(row, plan, vehicle_id)
             if since is None:

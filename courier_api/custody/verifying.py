@@ -32,8 +32,10 @@ Judge = Callable[[Sequence[bytes], Mapping[bytes, PublicKey]], Sequence[Judged]]
 #: More would wait for the ledger's writer.
 _MOST_PROCESSES = 2
 
-#: What is raised where processes cannot be started, have died, or are slow. Cancelled is what waits
-#: for them when another batch finds that out.
+#: What is raised where processes cannot be started, have died, or are slow: no memory or no more
+#: processes (OSError), no semaphores on this system (ImportError, NotImplementedError), a pool that
+#: another batch has given up (RuntimeError; cancelled is what waits in it). What is wrong with the
+#: judging itself shows again, since whoever catches these judges anew in this process.
 _FAILURES = (
     BrokenProcessPool, CancelledError, ImportError, NotImplementedError, OSError, RuntimeError,
     TimeoutError,

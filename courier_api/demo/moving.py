@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Event, Thread
-from typing import Self
 
 from courier_api.db import Database
 from courier_api.planning.days import days_published_on
 from courier_api.planning.params import PlanningParams
+from courier_api.rounds import Rounds
 
 __all__ = ["DayMover"]
-
-_LOG = logging.getLogger(__name__)
 
 #: Between two looks at most: a machine that sleeps misses midnight.
 _LOOK_SECONDS = 60.0
 
 
-class DayMover:
+class DayMover(Rounds):
     """
     A thread that sees to it that there is a day today.
 
@@ -43,12 +39,11 @@ class DayMover:
         clock: Callable[[], int],
         params: PlanningParams,
     ) -> None:
+        super().__init__("day-mover", self.look, self.seconds_to_look)
         self._database = database
         self._live = live
         self._clock = clock
         self._params = params
-        self._is_over = Event()
-        self._thread = Thread(target=self._run, name="day-mover", daemon=True)
 
     def look(self) -> bool:
         """Move the day on where none is lived today; whether it was."""
@@ -64,18 +59,3 @@ class DayMover:
         now = self._clock()
         tomorrow = self._params.today(now) + timedelta(days=1)
         return min(_LOOK_SECONDS, (self._params.origin_ms(tomorrow) - now) / 1_000)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._is_over.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._is_over.wait(self.seconds_to_look()):
-            try:
-                self.look()
-            except Exception:
-                _LOG.exception("the day could not be moved on; it is tried again")

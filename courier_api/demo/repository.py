@@ -47,11 +47,9 @@ def last_numbers(session: Session, device_ids: Collection[bytes]) -> dict[bytes,
     """The highest number that each device has used; those without any are left out."""
     row = LedgerEntryRow
     found = select(row.device_id, func.max(row.device_seq)).group_by(row.device_id)
-    return {
-        device_id: number
-        for device_id, number in session.execute(found)
-        if device_id in set(device_ids)
-    }
+    # One for each agent and office of a day: few enough to be named in one statement.
+    rows = session.execute(found.where(row.device_id.in_(device_ids)))
+    return {device_id: number for device_id, number in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 def ledger_size(session: Session) -> int:

@@ -14,7 +14,7 @@ from courier_api.couriers.schemas import CourierId
 from courier_api.couriers.shifts import party_of_courier
 from courier_api.custody.core.acts import ItemKind
 from courier_api.demo.routes import DemoRoute
-from courier_api.devices.schemas import DevicePartyText, InvitationView
+from courier_api.devices.schemas import INVITATION, DevicePartyText, InvitationView
 from courier_api.devices.service import Invitation
 from courier_api.messages.schemas import OpenedMessageView
 from courier_api.moments import moment
@@ -38,7 +38,6 @@ _COURIER: JsonDict = {
     "end": "2026-11-21T09:31:05.000Z",
 }  # fmt: skip
 _AGENT: JsonDict = {"party": "agent:ap-19750-1", "name": "Điểm đại lý Vỹ Dạ"}
-_ID, _SECRET = "AZr3kQJ4d0a5XyTq1mB7Zw", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
 
 
 class DemoCourierView(BaseModel):
@@ -119,14 +118,9 @@ class DemoInvitationView(InvitationView):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "example": {
-                "device_id": _ID, "party": "courier:c7", "label": "Thử nghiệm",
-                "qr_text": f"http://127.0.0.1:8080/courier#enrol=1.{_ID}.{_SECRET}",
-                "secret": _SECRET, "expires_at": "2026-11-20T08:15:00.000Z",
-                "qr_svg": "<svg/>", "page": "/courier",
-            }
+            "example": {**INVITATION, "qr_svg": "<svg/>", "page": "/courier"},
         }
-    )  # fmt: skip
+    )
 
     qr_svg: str = Field(description="The code as one SVG element, as wide as it is let be.")
     page: str = Field(description="On this server: the address in the code, as far as its `#`.")

@@ -17,6 +17,7 @@ from courier_api.moments import moment
 from courier_api.wire_types import PRINTABLE
 
 __all__ = [
+    "INVITATION",
     "ChallengeView",
     "DeviceKey",
     "DevicePage",
@@ -50,6 +51,17 @@ DevicePartyText = Annotated[
 ]
 
 
+#: An example.
+INVITATION: JsonDict = {
+    "device_id": _DEVICE, "party": "courier:c7", "label": "Điện thoại của An",
+    "qr_text": f"https://post.example/courier#enrol=1.{_DEVICE}.{_KEY}",
+    "secret": _KEY, "expires_at": "2026-11-20T08:15:00.000Z",
+}  # fmt: skip
+
+_STATEMENT: JsonDict = {"statement": "0oRWogEnBFAB" + "x" * 200}
+_Statement = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,1400}$")]
+
+
 class InvitationBody(BaseModel):
     """For whom a device is to be enrolled."""
 
@@ -67,15 +79,7 @@ class InvitationBody(BaseModel):
 class InvitationView(BaseModel):
     """An invitation to be shown to the device; told once."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "device_id": _DEVICE, "party": "courier:c7", "label": "Điện thoại của An",
-                "qr_text": f"https://post.example/courier#enrol=1.{_DEVICE}.{_KEY}",
-                "secret": _KEY, "expires_at": "2026-11-20T08:15:00.000Z",
-            }
-        }
-    )  # fmt: skip
+    model_config = ConfigDict(json_schema_extra={"example": INVITATION})
 
     device_id: IdentityText = Field(description="That the device will have.")
     party: str
@@ -101,11 +105,9 @@ class InvitationView(BaseModel):
 class EnrolmentBody(BaseModel):
     """A device's statement that it holds a key."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"example": {"statement": "0oRWogEnBFAB" + "x" * 200}}
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": _STATEMENT})
 
-    statement: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,1400}$")] = Field(
+    statement: _Statement = Field(
         description="COSE_Sign1 by the new key, as base64url without padding: context"
         " `postroute.enrol/1`, kid the invitation's device_id, payload a CBOR map of `v` = 1,"
         " `secret` and `public_key` (raw: 32 bytes of Ed25519, or 65 of a P-256 point)."
@@ -126,11 +128,9 @@ class ChallengeView(BaseModel):
 class DeviceSessionBody(BaseModel):
     """A device's statement by which it is let in."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"example": {"statement": "0oRWogEnBFAB" + "x" * 200}}
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": _STATEMENT})
 
-    statement: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,1400}$")] = Field(
+    statement: _Statement = Field(
         description="COSE_Sign1 by the device's key, as base64url without padding: context"
         " `postroute.session/1`, kid the device_id, payload a CBOR map of `v` = 1 and `challenge`"
         " (the bytes, decoded)."

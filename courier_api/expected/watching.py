@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from threading import Event, Thread
-from typing import Any, Self
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Gauge
 
@@ -26,6 +25,7 @@ from courier_api.identities import show
 from courier_api.live.bus import Bus
 from courier_api.planning.params import PlanningParams
 from courier_api.planning.topics import Told, alarms_topic
+from courier_api.rounds import Rounds
 
 __all__ = ["HandoverWatch", "alarm_gauge"]
 
@@ -35,7 +35,7 @@ _LOG = logging.getLogger(__name__)
 _MAX_RAISED, _MAX_CODES, _MAX_CLEARED = 30, 5, 300
 
 
-class HandoverWatch:
+class HandoverWatch(Rounds):
     """
     A thread that keeps the alarms of the days that are being lived.
 
@@ -69,6 +69,7 @@ class HandoverWatch:
         count: Callable[[Mapping[AlarmKind, int]], None] | None = None,
         seconds: float = 60.0,
     ) -> None:
+        super().__init__("handover-watch", self.look, lambda: seconds)
         self._database = database
         self._bus = bus
         self._items = items
@@ -76,9 +77,6 @@ class HandoverWatch:
         self._params = params or PlanningParams()
         self._limits = limits or MatchParams()
         self._count = count
-        self._seconds = seconds
-        self._is_over = Event()
-        self._thread = Thread(target=self._run, name="handover-watch", daemon=True)
 
     def look(self) -> None:
         """One round; a day that fails stops no other."""
@@ -86,7 +84,7 @@ class HandoverWatch:
         with self._database.reading() as session:
             days = watched_days(session, self._params.today(now))
         for day_id in days:
-            if self._is_over.is_set():
+            if self.is_over:
                 return
             try:
                 self._tell(day_id, self._settle(day_id, now))
@@ -96,21 +94,6 @@ class HandoverWatch:
             with self._database.reading() as session:
                 num = num_open_alarms(session, days)
             self._count(num)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._is_over.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._is_over.wait(self._seconds):
-            try:
-                self.look()
-            except Exception:
-                _LOG.exception("handovers were not looked at; it is tried again")
 
     def _settle(self, day_id: str, now: int) -> AlarmsSettled:
         with self._database.reading() as session:

@@ -99,10 +99,7 @@ def open_session(
     session: Session, user: UserRow, device_id: bytes | None, now: int, params: SessionParams
 ) -> Tokens:
     """A session for a user who has shown who they are."""
-    row = SessionRow(
-        session_id=new_identity(), user_id=user.user_id, device_id=device_id,
-        created_at=now, refreshed_at=now, expires_at=now + params.longest_s * 1_000,
-    )  # fmt: skip
+    row = _row(now, params.longest_s, user_id=user.user_id, device_id=device_id)
     return _begin(session, row, user, params)
 
 
@@ -124,11 +121,7 @@ def open_citizen_session(
     params : SessionParams or None
     """
     params = params or SessionParams()
-    row = SessionRow(
-        session_id=new_identity(), party=party, item=item,
-        created_at=now, refreshed_at=now, expires_at=now + params.citizen_s * 1_000,
-    )  # fmt: skip
-    return _begin(session, row, None, params)
+    return _begin(session, _row(now, params.citizen_s, party=party, item=item), None, params)
 
 
 def open_device_session(
@@ -154,10 +147,7 @@ def open_device_session(
     params : SessionParams or None
     """
     params = params or SessionParams()
-    row = SessionRow(
-        session_id=new_identity(), party=party, device_id=device_id,
-        created_at=now, refreshed_at=now, expires_at=now + params.device_s * 1_000,
-    )  # fmt: skip
+    row = _row(now, params.device_s, party=party, device_id=device_id)
     return _begin(session, row, None, params)
 
 
@@ -199,6 +189,14 @@ def end_device_sessions(session: Session, party: str, now: int) -> int:
         SessionRow.user_id.is_(None), SessionRow.device_id.is_not(None), SessionRow.party == party
     )
     return repository.end_sessions(session, which, EndReason.COURIER_LEFT, now)
+
+
+def _row(now: int, lasts_s: int, **whose: str | bytes | None) -> SessionRow:
+    """A session that begins now; of whom, by the row's own names."""
+    return SessionRow(
+        session_id=new_identity(), created_at=now, refreshed_at=now,
+        expires_at=now + lasts_s * 1_000, **whose,
+    )  # fmt: skip
 
 
 def _begin(

@@ -10,10 +10,15 @@ from courier_api.planning.lines import PlanLines
 from courier_api.planning.parts import Planning
 from courier_api.planning.problems import load_problem
 from courier_api.planning.repository import plannable
+from courier_api.threads import OwnThreads
 from routing_engine.plan import Plan
 from routing_engine.problem import Problem
 
-__all__ = ["lines_of_plan"]
+__all__ = ["in_drawing_thread", "lines_of_plan"]
+
+#: All couriers ask when a plan is published, and wait until the first has had it drawn: meanwhile
+#: scans find a free thread.
+in_drawing_thread = OwnThreads("drawing_threads", 4).run
 
 _GONE = "The day's problem is deleted: nobody knows its places now."
 
@@ -21,6 +26,8 @@ _GONE = "The day's problem is deleted: nobody knows its places now."
 def lines_of_plan(database: Database, planning: Planning, row: PlanRow) -> PlanLines:
     """
     Where the routes of a version run; outside any transaction, for it may take seconds.
+
+    Endpoints call it in a thread of `in_drawing_thread`.
 
     Parameters
     ----------

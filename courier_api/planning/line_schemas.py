@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from courier_api.planning.lines import PlanLines, Points
 
-__all__ = ["LINE", "LineView", "PlanLinesView"]
+__all__ = ["LINE", "LineFeature", "LineView", "PlanLinesView"]
 
 LINE: dict[str, Any] = {
     "type": "LineString",
@@ -34,6 +34,13 @@ class LineView(BaseModel):
         return cls(coordinates=list(points))
 
 
+class LineFeature(BaseModel):
+    """A way, and beside it what each kind of ways tells."""
+
+    type: Literal["Feature"] = "Feature"
+    geometry: LineView
+
+
 class RouteLineProperties(BaseModel):
     """Whose way it is."""
 
@@ -44,13 +51,11 @@ class RouteLineProperties(BaseModel):
     is_straight: bool = Field(description="As the crow flies: the roads are not known.")
 
 
-class RouteLineView(BaseModel):
+class RouteLineView(LineFeature):
     """A vehicle's way; it stays on the road before citizens' homes."""
 
     model_config = ConfigDict(json_schema_extra={"example": _FEATURE})
 
-    type: Literal["Feature"] = "Feature"
-    geometry: LineView
     properties: RouteLineProperties
 
 

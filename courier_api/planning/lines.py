@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,13 +95,13 @@ class LineShelf:
     def __init__(self, networks: Path | None = None, max_plans: int = 4) -> None:
         self._networks = networks
         self._max_plans = max_plans
-        self._lock = Lock()
-        self._plans: OrderedDict[bytes, PlanLines] = OrderedDict()
+        self._drawing = Lock()
+        self._plans: dict[bytes, PlanLines] = {}
         self._graph: RoadGraph | None = None
 
     def lines(self, sha256: bytes, load: Callable[[], tuple[Problem, Plan]]) -> PlanLines:
         """
-        Lines of a plan; whoever asks while they are drawn waits for them.
+        Lines of a plan; whoever asks for some that are not drawn waits until they are.
 
         Parameters
         ----------
@@ -111,14 +110,18 @@ class LineShelf:
         load : callable
             Reads the plan and its problem, asked for where they were not drawn lately.
         """
+        # What is drawn is handed out whatever else is being drawn.
+        found = self._plans.get(sha256)
+        if found is not None:
+            return found
         # Held while they are read, too: all couriers ask when a plan is published, and a day's
         # travel is large.
-        with self._lock:
+        with self._drawing:
             found = self._plans.get(sha256)
             if found is None:
                 found = self._plans[sha256] = self._drawn(*load())
                 while len(self._plans) > self._max_plans:
-                    self._plans.popitem(last=False)
+                    del self._plans[next(iter(self._plans))]
             return found
 
     def _drawn(self, problem: Problem, plan: Plan) -> PlanLines:

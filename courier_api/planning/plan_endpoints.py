@@ -20,7 +20,7 @@ from courier_api.live.streams import TooManyStreamsError
 from courier_api.models import OperationRow, OperationState
 from courier_api.paging import PageDep, PageTokenRefusedError
 from courier_api.planning.days import known_day
-from courier_api.planning.drawing import lines_of_plan
+from courier_api.planning.drawing import in_drawing_thread, lines_of_plan
 from courier_api.planning.endpoints import DayIdPath
 from courier_api.planning.errors import (
     OperationOverError,
@@ -165,7 +165,7 @@ def read_plan_content(
         **problems(UnknownObjectError, ProblemGoneError),
     },
 )
-def read_plan_lines(
+async def read_plan_lines(
     day_id: DayIdPath,
     version: _Version,
     services: ServicesDep,
@@ -173,15 +173,19 @@ def read_plan_lines(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Where the vehicles of a version drive; the doors of citizens' homes are not told."""
-    with services.database.reading() as session:
-        row = known_plan(session, day_id, version)
-    lines = lines_of_plan(services.database, planning, row)
-    # Where the roads are not known as yet, they may be tomorrow.
-    tag = f'"{row.sha256.hex()}{"-straight" if lines.is_straight else ""}"'
-    if is_seen(if_none_match, tag):
-        return Response(status_code=304, headers={"etag": tag})
-    content = PlanLinesView.of(lines).model_dump_json()
-    return Response(content, media_type="application/json", headers={"etag": tag})
+
+    def answer() -> Response:
+        with services.database.reading() as session:
+            row = known_plan(session, day_id, version)
+        lines = lines_of_plan(services.database, planning, row)
+        # Where the roads are not known as yet, they may be tomorrow.
+        tag = f'"{row.sha256.hex()}{"-straight" if lines.is_straight else ""}"'
+        if is_seen(if_none_match, tag):
+            return Response(status_code=304, headers={"etag": tag})
+        content = PlanLinesView.of(lines).model_dump_json()
+        return Response(content, media_type="application/json", headers={"etag": tag})
+
+    return await in_drawing_thread(answer)
 
 
 @router.get(

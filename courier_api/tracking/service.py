@@ -240,7 +240,7 @@ def note_looks(
         Milliseconds since 1970, UTC.
     params : TrackingParams
     """
-    group = f"{_LOOKS}/{show(principal.user_id or principal.session_id)}"
+    group = f"{_LOOKS}/{show(principal.asker)}"
     unnoted = sorted(set(couriers) - set(bus.latest(group)))
     if not unnoted:
         return

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from geodata.basemap.features import FeatureGroup, Shapes, Value
 from geodata.crs import to_tile_square
+from geodata.drawing.basemap import free_kph
 from geodata.graph import Provenance, RoadGraph
 
 #: Class of a road, and the free speed of its quickest vehicle from which it has it: networks keep
@@ -50,8 +51,7 @@ def road_groups(graph: RoadGraph) -> list[FeatureGroup]:
 
 def _class_idx(graph: RoadGraph) -> NDArray[np.int64]:
     """Position in `CLASSES` of each arc."""
-    times = np.where(graph.milliseconds > 0, graph.milliseconds, np.iinfo(np.int32).max)
-    kph = graph.length_m / np.maximum(times.min(axis=0), 1) * 3600
+    kph = free_kph(graph)
     return np.select([kph >= least for _, least in CLASSES], range(len(CLASSES)))
 
 

@@ -70,6 +70,13 @@ def road_kilometres(graph: RoadGraph) -> dict[str, float]:
     }
 
 
+def free_kph(graph: RoadGraph) -> Points:
+    """Free speed of each arc's quickest profile; float64, shape (m,), km/h, near 0 if closed."""
+    times = np.where(graph.milliseconds > 0, graph.milliseconds, np.iinfo(np.int32).max)
+    kph: Points = graph.length_m / np.maximum(times.min(axis=0), 1) * 3600
+    return kph
+
+
 def road_layers(graph: RoadGraph, box: Box) -> list[RoadLayer]:
     """Roads that touch a box, simplified, by provenance and rank; main roads last."""
     _, arcs = np.unique(graph.edge_idx, return_index=True)
@@ -163,8 +170,7 @@ def _areas(
 
 def _ranks(graph: RoadGraph) -> NDArray[np.int64]:
     """0 main, 1 middle, 2 small, by the quickest profile; int64, shape (m,)."""
-    times = np.where(graph.milliseconds > 0, graph.milliseconds, np.iinfo(np.int32).max)
-    kph = graph.length_m / np.maximum(times.min(axis=0), 1) * 3600
+    kph = free_kph(graph)
     return np.select([kph >= MAIN_KPH, kph >= MIDDLE_KPH], [0, 1], 2)
 
 

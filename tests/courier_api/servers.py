@@ -2,7 +2,8 @@
 Real PostgreSQL and Redis servers, each in a folder of its own, reached by a socket in it.
 
 No port is taken, nobody else on the machine can connect, and nothing of a server that the machine
-may run already is touched. Without the programs the tests that need them are skipped.
+may run already is touched. Without the programs the tests that need them are skipped: `make test`
+installs them where it may (`tests/install_servers.sh`), and says so where it cannot.
 """
 
 from __future__ import annotations

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+from tests.e2e.app_server import served_pages
 
 PAGE = """<!doctype html><html lang="vi"><title>Bưu tá</title>
 <script>window.inlined = true</script>
@@ -78,59 +66,26 @@ self.addEventListener("message", async (event) =>
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The built apps' server in a process of its own, on a free port of this machine."""
+    """Where an invented build is served."""
     dist = tmp_path_factory.mktemp("dist")
     (dist / "assets").mkdir()
     (dist / "courier.html").write_text(PAGE, encoding="utf-8")
     (dist / "service-worker.js").write_text(SERVICE_WORKER)
     (dist / "assets" / "courier-Ab12.js").write_text(SCRIPT)
     (dist / "assets" / "reader-Cd34.js").write_text(WORKER)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    code = (
-        "import sys, pathlib, uvicorn; from courier_api import create_app;"
-        "app = create_app(None, front_end=pathlib.Path(sys.argv[2]));"
-        "uvicorn.run(app, port=int(sys.argv[1]), log_level='error')"
-    )
-    root = str(Path(__file__).resolve().parents[2])
-    server = subprocess.Popen(
-        [sys.executable, "-c", code, str(port), str(dist)],
-        cwd=root, env={**os.environ, "PYTHONPATH": root},
-    )  # fmt: skip
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/healthz", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        assert server.wait(timeout=20) is not None
-
-
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert server.poll() is None, "the server ended before it answered"
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    pytest.fail(f"{url} never answered")
+    with served_pages(front_end=dist) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
-def told(address: str) -> Iterator[dict[str, Any]]:
+def told(browser: Browser, address: str) -> dict[str, Any]:
     """What the page could do."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.fail("no Chromium at hand; `sh tests/install_browser.sh` installs it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        page = browser.new_page()
-        page.goto(f"{address}/courier")
-        expect(page.locator("#told")).not_to_be_empty(timeout=20_000)
-        yield json.loads(page.locator("#told").inner_text())
-        browser.close()
+    page = browser.new_page()
+    page.goto(f"{address}/courier")
+    expect(page.locator("#told")).not_to_be_empty(timeout=20_000)
+    told: dict[str, Any] = json.loads(page.locator("#told").inner_text())
+    page.close()
+    return told
 
 
 def test_the_apps_may_do_what_they_need(told: dict[str, Any]) -> None:

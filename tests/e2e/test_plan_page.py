@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from geodata import plan_page, road_legs, route_geometries
+from tests.e2e.app_server import served_pages
 from tests.invented_day import (
     WARDS,
     WATER,
@@ -27,30 +19,14 @@ from tests.invented_day import (
     invented_problem,
 )
 
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PHONE, DESKTOP = (360, 740), (1280, 800)
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 LANGUAGES = pytest.mark.parametrize("language", ["vi", "en"])
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.fail("no Chromium at hand; `sh tests/install_browser.sh` installs it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real server in its own process, on a free port of this machine."""
+    """Where an invented day is served."""
     folder = tmp_path_factory.mktemp("day")
     problem = invented_problem()
     plan = invented_plan(problem)
@@ -73,35 +49,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     for name, content in texts.items():
         (folder / name).write_text(json.dumps(content), encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    # The pages alone: an invented day is none that a server would keep.
-    code = (
-        "import sys, pathlib, uvicorn; from courier_api import create_app;"
-        "app = create_app(pathlib.Path(sys.argv[2]));"
-        "uvicorn.run(app, port=int(sys.argv[1]), log_level='error')"
-    )
-    command = [sys.executable, "-c", code, str(port), str(folder)]
-    root = str(Path(__file__).resolve().parents[2])
-    server = subprocess.Popen(command, cwd=root, env={**os.environ, "PYTHONPATH": root})
-    try:
-        wait_for(f"http://127.0.0.1:{port}/healthz", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        assert server.wait(timeout=20) is not None
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert server.poll() is None, "the server ended before it answered"
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    pytest.fail(f"{url} never answered")
+    with served_pages(day=folder) as address:
+        yield address
 
 
 @dataclass

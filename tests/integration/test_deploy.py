@@ -263,6 +263,7 @@ def test_the_drivers_lock_is_the_one_of_the_tests() -> None:
 def units(tmp_path: Path) -> list[Path]:
     """The units, for a program that is there."""
     checker = shutil.which("systemd-analyze")
+    # A container has no systemd, and it is too much to install for one test.
     if checker is None:
         pytest.skip("no systemd-analyze on this machine")
     # By a link: a unit's line has no way to hold a path with a space in it.

@@ -52,6 +52,7 @@ def plain_environment() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
+    # The story is what a reader types: these are the reader's programs, none of ours.
     if shutil.which("curl") is None or shutil.which("bash") is None:
         pytest.skip("no curl, or no bash, on this machine")
     folder = tmp_path_factory.mktemp("checkout")

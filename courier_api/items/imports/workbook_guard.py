@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -15,6 +16,10 @@ _SIGNATURE = b"PK\x03\x04"
 _CONTENTS = "[Content_Types].xml"
 _ENCRYPTED = 0x1
 _PIECE = 4_096
+#: What a damaged archive raises; not implemented is a packing, or an encryption, that nobody knows.
+_DAMAGED = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, OSError, EOFError,
+)  # fmt: skip
 _XML = (".xml", ".rels", ".vml")
 _IN_PIECES = ("xl/worksheets/", "xl/sharedStrings.xml", "xl/media/")
 
@@ -67,7 +72,7 @@ def check_workbook(content: bytes, params: GuardParams | None = None) -> None:
             _check_sizes(parts, len(content), params)
             for part in parts:
                 _check_no_entities(archive, part)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError):
+    except _DAMAGED:
         raise FileRefusedError("Workbook: the file is damaged.") from None
 
 

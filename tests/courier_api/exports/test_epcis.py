@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from jsonschema_rs import Draft7Validator
 
 from courier_api.custody.core.acts import Ruling, WithdrawDetail, WithdrawReason
 from courier_api.custody.core.events import Event
@@ -273,17 +273,12 @@ def test_words_that_the_vocabulary_lacks_are_not_exported(monkeypatch: pytest.Mo
         list(EpcisWriter(Identifiers()).told(version_at(record, [], 0)))
 
 
-def _schema(shared_data: Path) -> Any:
-    path = shared_data / "epcis" / "EPCIS-JSON-Schema.json"
-    if not path.is_file():
-        pytest.skip(f"GS1's schema is not at hand ({path})")
-    validators = pytest.importorskip("jsonschema_rs", reason="no JSON schema validator installed")
-    schema = json.loads(path.read_text(encoding="utf-8"))
-    return validators.Draft7Validator(schema, validate_formats=True)
+@pytest.fixture
+def schema(gs1_schema: dict[str, Any]) -> Draft7Validator:
+    return Draft7Validator(gs1_schema, validate_formats=True)
 
 
-def test_documents_validate_against_the_schema_of_gs1(desk: Desk, shared_data: Path) -> None:
-    schema = _schema(shared_data)
+def test_documents_validate_against_the_schema_of_gs1(desk: Desk, schema: Draft7Validator) -> None:
     phone = Phone("an 3")
     scan = phone.hand(5, AGENT, AN, DOSSIER, OTHER_DOSSIER)
     events: list[Event] = [*one_journey(), *all_else(), scan, *rulings(scan, phone)]
@@ -300,9 +295,10 @@ def test_documents_validate_against_the_schema_of_gs1(desk: Desk, shared_data: P
         assert urlsplit(event["eventID"]).scheme == "urn"
 
 
-def test_the_schema_would_notice_and_would_let_an_invented_step_pass(shared_data: Path) -> None:
+def test_the_schema_would_notice_and_would_let_an_invented_step_pass(
+    schema: Draft7Validator,
+) -> None:
     """Why there is a check of our own."""
-    schema = _schema(shared_data)
     record = recorded(Phone("an").hand(5, AGENT, AN))[0]
     (event,) = EpcisWriter(Identifiers()).told(version_at(record, [], 0))
     event["@context"] = EpcisWriter(Identifiers()).context()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -155,11 +153,8 @@ def test_all_that_is_written_is_in_the_vocabulary() -> None:
                 assert vocabulary_faults(event) == []
 
 
-def test_the_lists_are_those_of_gs1(shared_data: Path) -> None:
-    path = shared_data / "epcis" / "EPCIS-JSON-Schema.json"
-    if not path.is_file():
-        pytest.skip(f"GS1's schema is not at hand ({path})")
-    definitions = json.loads(path.read_text(encoding="utf-8"))["definitions"]
+def test_the_lists_are_those_of_gs1(gs1_schema: dict[str, Any]) -> None:
+    definitions = gs1_schema["definitions"]
 
     def words(name: str) -> set[str]:
         found = definitions[name]

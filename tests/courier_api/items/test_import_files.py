@@ -169,6 +169,25 @@ def test_what_is_no_table_is_refused_with_what_is_wanted(content: bytes, reason:
         read_table(content)
 
 
+@pytest.mark.parametrize(
+    ("mark", "at", "content"),
+    [(b"[Content_Types].xml", 19, b"\xff\xff"), (b"PK\x01\x02", 10, b"\x63\0")],
+    ids=["no such bytes", "no such packing"],
+)
+def test_a_workbook_that_cannot_be_unpacked_is_refused(
+    mark: bytes, at: int, content: bytes
+) -> None:
+    """The bytes behind the first part's name; the packing (99) in the list of all parts."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<a/>" * 100)
+    broken = bytearray(packed.getvalue())
+    begin = broken.index(mark) + at
+    broken[begin : begin + len(content)] = content
+    with pytest.raises(FileRefusedError, match="damaged"):
+        read_table(bytes(broken))
+
+
 def test_cells_beside_the_headings_are_told() -> None:
     content = csv_file(GOOD).replace(b"\r\n", b",more\r\n").replace(b",more\r\n", b"\r\n", 1)
     assert told(read_table(content)) == [(2, f"{len(COLUMNS) + 1}")]

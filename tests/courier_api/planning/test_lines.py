@@ -109,6 +109,18 @@ def test_those_who_ask_at_once_have_a_plan_read_once(networks: Path) -> None:
     assert all(one is found[0] for one in found)
 
 
+def test_what_is_drawn_does_not_wait_for_what_is_being_drawn(networks: Path) -> None:
+    shelf = LineShelf(networks)
+    first = drawn(shelf, None)
+    with ThreadPoolExecutor(1) as pool:
+
+        def load() -> tuple[Problem, Plan]:
+            assert pool.submit(drawn, shelf, None).result(60) is first
+            return PROBLEM, SHARED
+
+        assert shelf.lines(b"b" * 32, load) is not first
+
+
 def test_a_day_that_cannot_be_read_is_read_again(networks: Path) -> None:
     shelf = LineShelf(networks)
 

@@ -14,14 +14,13 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import FilePayload, Page, Playwright, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from courier_api.evidence.errors import PictureRefusedError
 from courier_api.evidence.pictures import check_picture
 from courier_api.evidence.records import EvidenceParams, Kind
 from courier_api.front_end import APP_POLICY
 from tests.courier_api.evidence.drawn import PLACE, XMP, canvas, exif, saved, srgb, wide_profile
-from tests.e2e.browsers import FLAGS
 from tests.mobile_web.bundles import build_pages
 
 _PAGE = Path(__file__).with_name("page")
@@ -41,19 +40,16 @@ class _Files(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def page(
-    playwright: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Page]:
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The page, on a phone."""
     built = build_pages(_PAGE, tmp_path_factory.mktemp("evidence"))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, directory=str(built)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
     opened = browser.new_page(viewport={"width": 360, "height": 740}, device_scale_factor=3)
     opened.goto(f"http://127.0.0.1:{server.server_port}/evidence.html")
     yield opened
-    browser.close()
+    opened.close()
     server.shutdown()
     server.server_close()
     thread.join()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 
 from courier_api.custody.core.keys import read_public_key
 from courier_api.custody.core.signing import read_event, verify_signature
+from tests.courier_api.soak.killed_servers import free_port
 from tests.e2e.browsers import FLAGS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -45,9 +45,7 @@ class Post:
     _token: str = ""
 
     def __post_init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
 
     @property
     def address(self) -> str:

@@ -14,8 +14,6 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
-import numpy as np
-
 from routing_engine import write_plan, write_problem
 from routing_engine.plan import Cost, Plan, Route, RouteEnd, RouteStart, ScheduledVisit, Stop
 from routing_engine.problem import (
@@ -25,11 +23,11 @@ from routing_engine.problem import (
     Shift,
     Shipment,
     TimeWindow,
-    TravelMatrix,
     Vehicle,
     Visit,
     VisitKind,
 )
+from tests.invented_day import straight_travel
 
 __all__ = ["COURIERS", "HUE_OFFSET_S", "Way", "way_of", "write_day"]
 
@@ -191,7 +189,7 @@ def _problem(begin: int) -> Problem:
                     "motorbike", fixed_cost=60_000, cost_per_hour=35_000, cost_per_km=2_000)
             for at in range(1, len(_WARDS) + 1)
         ),
-        travel=_travel(locations), capacity_dimensions=("envelopes",),
+        travel=straight_travel(locations), capacity_dimensions=("envelopes",),
     )  # fmt: skip
 
 
@@ -214,15 +212,6 @@ def _locations() -> Iterator[Location]:
         ]
     for idx, (name, lon, lat, kind, title) in enumerate(places):
         yield Location(name, round(lon, 6), round(lat, 6), kind, idx, SETUP_S, title)
-
-
-def _travel(locations: Sequence[Location]) -> TravelMatrix:
-    """1.3 times the straight way at 30 km/h."""
-    east = np.array([one.lon for one in locations]) * 106_700
-    north = np.array([one.lat for one in locations]) * 111_200
-    straight = np.hypot(east[:, None] - east, north[:, None] - north)
-    metres = np.rint(1.3 * straight).astype(np.int64)
-    return TravelMatrix(("motorbike",), np.rint(metres * 0.12).astype(np.int64)[None], metres[None])
 
 
 def _plan(problem: Problem, begin: int, digest: str) -> Plan:

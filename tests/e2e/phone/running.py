@@ -28,7 +28,12 @@ _TESTS_TAKE_S = 240
 
 
 def skip_near_midnight() -> None:
-    """Skip where Hue's day would end during the tests: a phone then has another route."""
+    """
+    Skip where Hue's day would end during the tests: a phone then has another route.
+
+    A server's clock can be set, and a page's; a service worker's cannot (see `test_screens`), and
+    these tests need both it and one day for all three.
+    """
     left = 86_400 - (int(time.time()) + HUE_OFFSET_S) % 86_400
     if left < _TESTS_TAKE_S:
         pytest.skip(f"midnight in Hue is {left} s away, and with it another day")
