@@ -48,6 +48,8 @@ def _is_within(name: str, room: str) -> bool:
 def test_nothing_is_imported_against_the_walls(path: Path) -> None:
     own = path.relative_to(WEB)
     named = _named(path)
+    # Builders for tests belong in no bundle.
+    assert not [name for name in named if "testing" in Path(name).parts]
     if own.parts[0] != "apps":
         assert not [name for name in named if _is_within(name, "apps")]
     else:

@@ -1,5 +1,6 @@
 /** What happens before the first screen: where the app stands, and what runs beside the screens. */
 
+import { startInvitations } from "@kit/enrolment/invited";
 import { choose, language } from "@kit/i18n/language";
 import { onChange, startDraining } from "@kit/outbox";
 import { endIfOver, lock, shiftState } from "@kit/shift";
@@ -8,7 +9,6 @@ import { isRevoked } from "@kit/store/forgetting";
 import { storageLost } from "@kit/store/loss";
 import { applyTheme } from "@kit/ui/theme";
 import { registerWorker } from "../../service_worker/registering";
-import { startInvitations } from "./enrolment";
 import { forgetPosition, sendPositions, startPositions } from "./positions";
 import { startRouteSync } from "./route_sync";
 import { ended, forgetDay, keepTravelled, lockNow } from "./shift";

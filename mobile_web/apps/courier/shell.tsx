@@ -1,5 +1,6 @@
 /** What is around every screen: who and what waits above, four places below. */
 
+import { invited } from "@kit/enrolment/invited";
 import { texts } from "@kit/i18n/language";
 import { LiveRegion } from "@kit/ui/announce";
 import { Button, LinkButton } from "@kit/ui/button";
@@ -7,7 +8,6 @@ import { Notice } from "@kit/ui/notice";
 import { path, to } from "@kit/ui/route";
 import { useEffect, useRef } from "preact/hooks";
 import { isUpdateReady, takeUpdate } from "../../service_worker/registering";
-import { invited } from "./enrolment";
 import { BottomBar } from "./parts/bottom_bar";
 import { Head } from "./parts/head";
 import { lazily } from "./parts/lazily";

@@ -37,7 +37,7 @@ export type Step = "route" | "keys" | "lock";
 export const ended = signal<"by_courier" | "by_time" | "by_pins" | null>(null);
 
 /** When a shift that begins now ends by itself; milliseconds since 1970. */
-export function endOf(route: Route | null, now: number): number {
+function endOf(route: Route | null, now: number): number {
   const planned = route?.end == null ? now : Date.parse(route.end.time);
   return Math.min(now + LONGEST_MS, Math.max(planned + AFTER_END_MS, now + SHORTEST_MS));
 }
@@ -66,8 +66,7 @@ export async function unlockShift(pin: string): Promise<Unlocked> {
     phase.value = "closed";
   }
   if (told.state !== "open") return told;
-  const entries = await readJournal<JournalEntry>(NAME);
-  journal.value = entries.sort((one, other) => one.seq - other.seq);
+  journal.value = await readJournal<JournalEntry>(NAME);
   travelled.value = (await openPackage<Travelled>(NAME, TRAVEL)) ?? travelled.value;
   await recallRoute();
   await open();

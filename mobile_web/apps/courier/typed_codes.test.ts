@@ -1,12 +1,12 @@
+import { entry } from "@kit/testing/day";
 import { expect, test } from "vitest";
-import { entry } from "./testing/routes";
 import { undecided } from "./typed_codes";
 
 const given = (seq: number, ...items: string[]) =>
-  entry({ seq, eventId: `e${seq}`, work: "deliver", items, isUnconfirmed: true });
+  entry({ seq, work: "deliver", items, isUnconfirmed: true });
 
 test("a typed code is asked after until the server has told", () => {
-  const journal = [given(1, "A"), given(2, "B"), entry({ seq: 3, eventId: "e3", items: ["C"] })];
+  const journal = [given(1, "A"), given(2, "B"), entry({ seq: 3, items: ["C"] })];
   expect(undecided(journal, new Map())).toEqual(["A", "B"]);
   expect(undecided(journal, new Map([["A", "wrong"]]))).toEqual(["B"]);
 });

@@ -6,6 +6,7 @@ import { makeKey, publicBytes } from "@kit/custody/keys";
 import { makePresence } from "@kit/custody/presence";
 import { choose } from "@kit/i18n/language";
 import { database } from "@kit/store/database";
+import { enrolled } from "@kit/testing/phone";
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { GiveScreen } from "./screens/give";
@@ -53,14 +54,9 @@ beforeEach(async () => {
     value: { request: (_: string, act: () => unknown) => act() },
     configurable: true,
   });
-  const { algorithm, pair } = await makeKey();
-  const told = { party: "agent:042", label: "Quầy", lastSeq: 0, enrolledAt: 0 };
-  await (await database(NAME)).put(
-    "device",
-    { deviceId: DESK, algorithm, keys: pair, ...told },
-    "self",
-  );
-  self.value = { party: "agent:042", label: "Quầy" };
+  const desk = { party: "agent:042", label: "Quầy" };
+  await enrolled(NAME, { ...desk, deviceId: DESK });
+  self.value = desk;
   lines.value = [];
   lastGiven.value = null;
 });

@@ -1,5 +1,6 @@
 /** What is around the desk's screens: who it is, what waits, and how it looks. */
 
+import { invited } from "@kit/enrolment/invited";
 import { partyWords } from "@kit/handover/party_words";
 import { choose, language, texts } from "@kit/i18n/language";
 import { announce, LiveRegion } from "@kit/ui/announce";
@@ -14,7 +15,7 @@ import { EnrolScreen } from "./screens/enrol";
 import { GiveScreen } from "./screens/give";
 import { HomeScreen } from "./screens/home";
 import { ReceiveScreen } from "./screens/receive";
-import { invited, isOnline, phase, self } from "./state";
+import { isOnline, phase, self } from "./state";
 
 const say = texts({
   desk: { vi: "Quầy bàn giao", en: "Handover desk" },

@@ -1,7 +1,7 @@
 /** What a desk's screens show; written by boot.ts and work.ts, read everywhere. */
 
-import type { Invitation } from "@kit/api";
-import { type CarriedKeys, readInvitation, readKeys, refreshKeys } from "@kit/api";
+import { type CarriedKeys, readKeys, refreshKeys } from "@kit/api";
+import { startInvitations } from "@kit/enrolment/invited";
 import { onChange, startDraining } from "@kit/outbox";
 import { database } from "@kit/store/database";
 import { isRevoked } from "@kit/store/forgetting";
@@ -19,9 +19,6 @@ export const self = signal<{ readonly party: string; readonly label: string } | 
 /** By which labels and codes are checked without a network. */
 export const keys = signal<CarriedKeys>({ issuers: [], directory: new Map() });
 
-/** The invitation that the page was opened with, or that was scanned; null: none. */
-export const invited = signal<Invitation | null>(null);
-
 export const isOnline = signal(typeof navigator === "undefined" || navigator.onLine);
 
 /** Newly enrolled devices are known within this time. */
@@ -29,8 +26,7 @@ const REFRESH_MS = 10 * 60_000;
 
 /** Run the desk; once for a page. */
 export async function boot(): Promise<void> {
-  takeInvitation();
-  globalThis.addEventListener("hashchange", takeInvitation);
+  startInvitations();
   for (const happening of ["online", "offline"]) {
     globalThis.addEventListener(happening, () => {
       isOnline.value = navigator.onLine;
@@ -67,12 +63,4 @@ export async function renewDirectory(): Promise<CarriedKeys["directory"]> {
 async function refresh(): Promise<void> {
   if (phase.value !== "ready") return;
   await renewDirectory().catch(() => undefined);
-}
-
-/** The secret of an invitation must not stay in the address, nor in the history of it. */
-function takeInvitation(): void {
-  const found = readInvitation(location.href);
-  if (found === null) return;
-  history.replaceState(null, "", `${location.pathname}#/`);
-  invited.value = found;
 }

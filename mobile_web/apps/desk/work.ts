@@ -1,16 +1,12 @@
 /** What a desk signs: that it gave items to whoever showed a code, and that it did not after all. */
 
 import { fromHex } from "@kit/custody/bytes";
-import { plainCode } from "@kit/custody/codes";
 import type { EventDraft } from "@kit/custody/events";
-import { type LabelVerdict, readLabel } from "@kit/custody/label";
+import { isGenuine, type Origin, readCode } from "@kit/custody/label";
 import type { OtherSide } from "@kit/handover/other_code";
 import { record } from "@kit/outbox";
 import { signal } from "@preact/signals";
 import { keys, NAME, self } from "./state";
-
-/** `typed`: nobody has signed it; the paper itself was looked at. */
-export type Origin = LabelVerdict | "typed";
 
 export interface Line {
   readonly code: string;
@@ -39,19 +35,18 @@ export type Scan =
 
 /** A text that was read or typed becomes a line. */
 export async function scan(text: string): Promise<Scan> {
-  const label = await readLabel(text, keys.value.issuers);
-  const code = label?.code ?? plainCode(text);
-  if (code === null) return { kind: "not_ours" };
-  const origin = label?.verdict ?? "typed";
+  const read = await readCode(text, keys.value.issuers);
+  if (read === null) return { kind: "not_ours" };
+  const { code, origin } = read;
   const before = lines.value.find((line) => line.code === code);
-  const isGenuine = origin !== "forged" && origin !== "unknown_key";
-  if (before !== undefined && (before.isTaken || !isGenuine)) {
+  const isGood = isGenuine(origin);
+  if (before !== undefined && (before.isTaken || !isGood)) {
     return { kind: "again", code, origin: before.origin };
   }
   const others = lines.value.filter((line) => line.code !== code);
   // A label that nobody of ours has signed counts only when somebody looked and said so.
-  lines.value = [{ code, origin, isTaken: isGenuine }, ...others];
-  return { kind: isGenuine ? "taken" : "doubt", code, origin };
+  lines.value = [{ code, origin, isTaken: isGood }, ...others];
+  return { kind: isGood ? "taken" : "doubt", code, origin };
 }
 
 /** Take a line, or leave it out. */

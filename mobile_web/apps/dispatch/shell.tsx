@@ -1,5 +1,6 @@
 /** What is always there: who looks on, of which day, and whether figures are of this moment. */
 
+import { fullDate } from "@kit/i18n/formats";
 import { choose as chooseLanguage, language, texts } from "@kit/i18n/language";
 import { LiveRegion } from "@kit/ui/announce";
 import { Button, IconButton } from "@kit/ui/button";
@@ -10,7 +11,6 @@ import { useEffect } from "preact/hooks";
 import { choose, day, days, loading, watch } from "./data/day";
 import { isLive } from "./data/live";
 import { isLeavingUnheard, logOut, me, phase } from "./data/session";
-import { dateWords } from "./parts/words";
 import { Board } from "./screens/board";
 import { LoginScreen } from "./screens/login";
 
@@ -139,7 +139,7 @@ function Head() {
 function DayChoice() {
   const shown = day.value;
   if (shown === null) return null;
-  if (days.value.length < 2) return <p class="strong day-name">{dateWords(shown.date)}</p>;
+  if (days.value.length < 2) return <p class="strong day-name">{fullDate(shown.date)}</p>;
   return (
     <label class="day-choice">
       <span class="only-read">{say.day()}</span>
@@ -152,7 +152,7 @@ function DayChoice() {
       >
         {days.value.map((one) => (
           <option key={one.day_id} value={one.day_id}>
-            {dateWords(one.date)} · {one.name}
+            {fullDate(one.date)} · {one.name}
           </option>
         ))}
       </select>

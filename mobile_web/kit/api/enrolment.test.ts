@@ -1,8 +1,8 @@
 // @vitest-environment node
 import "fake-indexeddb/auto";
 import { toBase64url } from "@kit/custody/bytes";
-import { makeKey } from "@kit/custody/keys";
-import { closeDatabase, database, type OutboxRecord } from "@kit/store/database";
+import { database, type OutboxRecord } from "@kit/store/database";
+import { emptied, enrolled } from "@kit/testing/phone";
 import { afterEach, expect, test, vi } from "vitest";
 import { enrol, readInvitation, UnsentError } from "./enrolment";
 
@@ -18,10 +18,7 @@ const EVENT: OutboxRecord = {
 
 afterEach(async () => {
   vi.unstubAllGlobals();
-  await closeDatabase(NAME);
-  await new Promise((resolve) => {
-    indexedDB.deleteDatabase(NAME).onsuccess = resolve;
-  });
+  await emptied(NAME);
 });
 
 /** A server that enrols, and what happens on the phone meanwhile. */
@@ -34,13 +31,6 @@ function serve(meanwhile: () => Promise<unknown>): void {
     await meanwhile();
     return Response.json({ party: "courier:c8", label: "Máy mới" });
   });
-}
-
-async function enrolledBefore(): Promise<void> {
-  const { algorithm, pair: keys } = await makeKey();
-  const device = { deviceId: new Uint8Array(16).fill(9), algorithm, keys, party: "courier:c7" };
-  const former = { ...device, label: "Máy cũ", lastSeq: 4, enrolledAt: 1 };
-  await (await database(NAME)).put("device", former, "self");
 }
 
 const invitation = () => {
@@ -71,7 +61,7 @@ test.each([
 });
 
 test("a phone that is enrolled anew keeps nothing of the shift before", async () => {
-  await enrolledBefore();
+  await enrolled(NAME, { lastSeq: 4 });
   const store = await database(NAME);
   await store.put("package", { nonce: new Uint8Array(12), content: new ArrayBuffer(1) }, "route");
   serve(async () => undefined);
@@ -81,7 +71,7 @@ test("a phone that is enrolled anew keeps nothing of the shift before", async ()
 });
 
 test("what another tab signs while the server is asked is not left without its device", async () => {
-  await enrolledBefore();
+  await enrolled(NAME, { lastSeq: 4 });
   const store = await database(NAME);
   serve(async () => store.put("outbox", EVENT));
   await expect(enrol(NAME, invitation())).rejects.toThrow(UnsentError);

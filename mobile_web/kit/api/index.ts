@@ -1,6 +1,6 @@
 /** The server, in the name of this device. */
 
-export { client, type components, fetchAs, type paths } from "./client";
+export { client, fetchAs } from "./client";
 export {
   type Enrolled,
   enrol,
@@ -10,4 +10,3 @@ export {
 } from "./enrolment";
 export { RefusedError } from "./posting";
 export { type CarriedKeys, readKeys, refreshKeys } from "./server_keys";
-export { accessToken, forgetSession } from "./session";

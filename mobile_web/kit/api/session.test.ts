@@ -1,10 +1,10 @@
 // @vitest-environment node
 import "fake-indexeddb/auto";
 import { toBase64url } from "@kit/custody/bytes";
-import { makeKey } from "@kit/custody/keys";
-import { closeDatabase, database } from "@kit/store/database";
+import { database } from "@kit/store/database";
 import { NotEnrolledError } from "@kit/store/device";
 import { isRevoked } from "@kit/store/forgetting";
+import { emptied, enrolled } from "@kit/testing/phone";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { accessToken } from "./session";
 
@@ -25,11 +25,8 @@ function answer(address: string): Response {
   return Response.json({ access_token: `token-${opened}`, expires_in: 900 });
 }
 
-async function enrolAs(letter: number): Promise<void> {
-  const { algorithm, pair: keys } = await makeKey();
-  const deviceId = new Uint8Array(16).fill(letter);
-  const device = { deviceId, algorithm, keys, party: "courier:c7", label: "Máy" };
-  await (await database(NAME)).put("device", { ...device, lastSeq: 0, enrolledAt: 1 }, "self");
+function enrolAs(letter: number): Promise<void> {
+  return enrolled(NAME, { deviceId: new Uint8Array(16).fill(letter) });
 }
 
 beforeEach(() => {
@@ -40,10 +37,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   vi.unstubAllGlobals();
-  await closeDatabase(NAME);
-  await new Promise((resolve) => {
-    indexedDB.deleteDatabase(NAME).onsuccess = resolve;
-  });
+  await emptied(NAME);
 });
 
 test("those who ask at once share a session, and those who ask later", async () => {

@@ -128,5 +128,3 @@ export interface Withdraw {
 
 /** What is particular to an act; decisions are for dispatchers, who sign on the server. */
 export type Stated = Register | Handover | Pack | Open | Count | Attempt | Wait | Report | Withdraw;
-
-export type Act = Stated["act"];

@@ -27,7 +27,7 @@ export function faultsOf(draft: EventDraft): string[] {
     giver: draft.giver === null || PARTY.test(draft.giver),
     receiver: draft.receiver === null || PARTY.test(draft.receiver),
     place: draft.place === null || PLACE.test(draft.place),
-    stop: draft.stop === null || TOKEN.test(draft.stop.plan),
+    stop: draft.stop === null || isToken(draft.stop.plan),
     evidence: evidence.length <= MAX_EVIDENCE && evidence.every((one) => one.length === 32),
     sides: Object.keys(sides).length <= MAX_SIDES && Object.keys(sides).every((n) => SIDE.test(n)),
     detail: isDetailGood(draft),
@@ -37,8 +37,10 @@ export function faultsOf(draft: EventDraft): string[] {
 
 function isDetailGood(draft: EventDraft): boolean {
   switch (draft.act) {
-    case "handover":
-      return isToken(draft.detail.proof?.receipt ?? null);
+    case "handover": {
+      const receipt = draft.detail.proof?.receipt ?? null;
+      return receipt === null || isToken(receipt);
+    }
     case "register":
       return PARTY.test(draft.detail.destination);
     case "pack":
@@ -59,6 +61,7 @@ function areCodes(codes: readonly string[]): boolean {
   return isSmall && codes.every(isItemCode);
 }
 
-function isToken(text: string | null): boolean {
-  return text === null || TOKEN.test(text);
+/** Whether a text can stand for a seal, a receipt, a procedure or a paper. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
 }

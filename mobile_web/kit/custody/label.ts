@@ -6,12 +6,10 @@
 
 import { areEqual, type Bytes, sha256 } from "./bytes";
 import { readCbor, writeCbor } from "./cbor";
-import { isItemCode } from "./codes";
+import { isItemCode, plainCode } from "./codes";
 import { messageOf, openSign1, type Sign1 } from "./cose";
 import { isSignedBy } from "./keys";
 import { fromQrText } from "./qr_text";
-
-export { plainCode } from "./codes";
 
 const CONTEXT = "postroute.label/1";
 const ISSUER_ID_SIZE = 8;
@@ -45,6 +43,25 @@ export async function readLabel(
   const verdict = await verdictOn(opened, issuers);
   const isOver = content.expires !== null && Math.floor(now / DAY_MS) > content.expires;
   return { ...content, verdict: verdict === "signed" && isOver ? "expired" : verdict };
+}
+
+/** `typed`: nobody has signed it; the paper itself was looked at. */
+export type Origin = LabelVerdict | "typed";
+
+/** The code that a scanned or typed text holds, by its label or as it stands; null: none of ours. */
+export async function readCode(
+  text: string,
+  issuers: readonly Bytes[],
+): Promise<{ code: string; origin: Origin } | null> {
+  const label = await readLabel(text, issuers);
+  if (label !== null) return { code: label.code, origin: label.verdict };
+  const code = plainCode(text);
+  return code === null ? null : { code, origin: "typed" };
+}
+
+/** Whether the label is no copy by a stranger's hand, as far as a phone can tell. */
+export function isGenuine(origin: Origin): boolean {
+  return origin !== "forged" && origin !== "unknown_key";
 }
 
 async function verdictOn(opened: Sign1, issuers: readonly Bytes[]): Promise<LabelVerdict> {

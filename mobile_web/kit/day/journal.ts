@@ -39,6 +39,17 @@ export interface JournalEntry {
   readonly isUnconfirmed: boolean;
 }
 
+/** What an entry tells of an act that has nothing special about it. */
+export const PLAIN = {
+  inside: [],
+  amountDong: 0,
+  receipt: null,
+  outcome: null,
+  nextDay: null,
+  withdraws: null,
+  isUnconfirmed: false,
+} as const satisfies Partial<JournalEntry>;
+
 /** The journal without what was taken back. */
 export function standing(journal: readonly JournalEntry[]): JournalEntry[] {
   const withdrawn = new Set(journal.map((entry) => entry.withdraws));

@@ -1,96 +1,24 @@
+import { EIGHT, entry as entryOf, halt, MINUTE, routeOf } from "@kit/testing/day";
 import { describe, expect, test } from "vitest";
 import type { JournalEntry } from "./journal";
 import { judgeScan } from "./judgement";
 import { progress } from "./progress";
-import type { Parcel, Route, RouteStop, VisitKind } from "./route";
+import type { RouteStop, VisitKind } from "./route";
 
-const HOUR = 3_600_000;
-const EIGHT = Date.parse("2026-11-23T08:00:00+07:00");
+const HOUR = 60 * MINUTE;
 
-function parcel(code: string): Parcel {
-  return {
-    code,
-    kind: "dossier",
-    procedure: null,
-    giver: null,
-    receiver: null,
-    citizen: null,
-    addressee: null,
-    recipient_name: null,
-    amount_dong: null,
-    papers: null,
-  };
-}
-
+/** A stop each hour, promised within half of it. */
 function stop(index: number, kind: VisitKind, code: string): RouteStop {
-  const at = new Date(EIGHT + index * HOUR).toISOString();
-  const latest = new Date(EIGHT + index * HOUR + HOUR / 2).toISOString();
-  return {
-    stop: index,
-    place: {
-      location_id: `place-${index}`,
-      kind: "agent_point",
-      party: `agent:${index}`,
-      name: "Điểm",
-      lon: 107.6,
-      lat: 16.46,
-      phone: null,
-      is_masked: false,
-    },
-    arrival: at,
-    start: at,
-    departure: at,
-    windows: [{ earliest: at, latest }],
-    phone_opens_at: null,
-    visits: [
-      {
-        shipment_id: "S",
-        kind,
-        items: [code],
-        start: at,
-        departure: at,
-        proof_rules: {},
-        parcels: [parcel(code)],
-      },
-    ],
-  };
+  const at = halt(`Điểm ${index}`, index * 60, kind, code);
+  const latest = new Date(Date.parse(at.arrival) + HOUR / 2).toISOString();
+  return { ...at, windows: [{ earliest: at.arrival, latest }] };
 }
 
 /** Collect A, collect B, deliver A. */
-const route: Route = {
-  day_id: "d",
-  date: "2026-11-23",
-  version: 2,
-  plan: "p",
-  route: 0,
-  vehicle_id: "v",
-  distance_m: null,
-  duration_s: null,
-  start: null,
-  end: null,
-  stops: [stop(0, "pickup", "A"), stop(1, "pickup", "B"), stop(2, "delivery", "A")],
-};
+const route = routeOf(2, stop(0, "pickup", "A"), stop(1, "pickup", "B"), stop(2, "delivery", "A"));
 
 function entry(seq: number, work: JournalEntry["work"], items: string[], more = {}): JournalEntry {
-  return {
-    seq,
-    eventId: `e${seq}`,
-    time: EIGHT,
-    work,
-    items,
-    inside: [],
-    giver: null,
-    receiver: null,
-    place: null,
-    stop: null,
-    amountDong: 0,
-    receipt: null,
-    outcome: null,
-    nextDay: null,
-    withdraws: null,
-    isUnconfirmed: false,
-    ...more,
-  };
+  return entryOf({ seq, work, items, ...more });
 }
 
 describe("progress", () => {

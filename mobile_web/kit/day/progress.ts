@@ -1,7 +1,14 @@
 /** Where the courier stands: what follows from the route and from what was done; nothing is stored. */
 
 import { type JournalEntry, standing } from "./journal";
-import type { Parcel, ProofRules, Route, RouteStop, VisitKind } from "./route";
+import {
+  type Parcel,
+  type ProofRules,
+  type Route,
+  type RouteStop,
+  unknownParcel,
+  type VisitKind,
+} from "./route";
 
 /** `failed`: attempted today; it stays on board. */
 export type TaskState = "todo" | "done" | "failed";
@@ -131,21 +138,6 @@ function stateOf(
 /** Numbers of stops belong to a version; an older one's attempt is told by its item alone. */
 function isAt(entry: JournalEntry, stop: number, version: number): boolean {
   return entry.stop === null || entry.stop.version !== version || entry.stop.index === stop;
-}
-
-function unknownParcel(code: string): Parcel {
-  return {
-    code,
-    kind: null,
-    procedure: null,
-    giver: null,
-    receiver: null,
-    citizen: null,
-    addressee: null,
-    recipient_name: null,
-    amount_dong: null,
-    papers: null,
-  };
 }
 
 function delayAt(stop: RouteStop | undefined, now: number): number {

@@ -38,6 +38,22 @@ export interface Parcel {
   readonly papers: readonly { readonly code: string; readonly wanted: number }[] | null;
 }
 
+/** A parcel of which nothing but its code is known. */
+export function unknownParcel(code: string): Parcel {
+  return {
+    code,
+    kind: null,
+    procedure: null,
+    giver: null,
+    receiver: null,
+    citizen: null,
+    addressee: null,
+    recipient_name: null,
+    amount_dong: null,
+    papers: null,
+  };
+}
+
 export interface Visit {
   readonly shipment_id: string;
   readonly kind: VisitKind;

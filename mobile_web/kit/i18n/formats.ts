@@ -48,6 +48,17 @@ export function day(moment: number | string | Date): string {
   return DAY().format(new Date(moment));
 }
 
+/** `Chủ Nhật, 22/11/2026`, of a day as `2026-11-22`; null: it is none. */
+export function fullDate(isoDate: string): string | null {
+  const moment = new Date(`${isoDate}T00:00:00Z`);
+  if (Number.isNaN(moment.getTime())) return null;
+  const tag = TAGS[language.value];
+  const month = language.value === "vi" ? "2-digit" : "long";
+  const format = { weekday: "long", day: "2-digit", month, year: "numeric" } as const;
+  const text = new Intl.DateTimeFormat(tag, { ...format, timeZone: "UTC" }).format(moment);
+  return text.charAt(0).toLocaleUpperCase(tag) + text.slice(1);
+}
+
 /** `1.250.000 ₫`. */
 export function dong(amount: number): string {
   return DONG().format(amount);

@@ -1,22 +1,12 @@
 // @vitest-environment node
 import "fake-indexeddb/auto";
 import { fromHex, toBase64url } from "@kit/custody/bytes";
-import type { EventDraft } from "@kit/custody/events";
-import { makeKey } from "@kit/custody/keys";
-import { closeDatabase, database } from "@kit/store/database";
+import { database } from "@kit/store/database";
+import { DRAFT, emptied, enrolled } from "@kit/testing/phone";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { notSent, record, startDraining } from ".";
 
 const NAME = "postroute-courier";
-const DRAFT: EventDraft = {
-  act: "handover",
-  items: ["H57.17.21-261121-0001"],
-  giver: "agent:042",
-  receiver: "courier:c7",
-  place: null,
-  stop: null,
-  detail: { purpose: "collect" },
-};
 
 let page = new EventTarget();
 let asked: number[] = [];
@@ -42,19 +32,13 @@ beforeEach(async () => {
   page = new EventTarget();
   vi.stubGlobal("document", new EventTarget());
   vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
-  const { algorithm, pair: keys } = await makeKey();
-  const told = { party: "courier:c7", label: "máy", lastSeq: 0, enrolledAt: 0 };
-  const device = { deviceId: new Uint8Array(16).fill(3), algorithm, keys, ...told };
-  await (await database(NAME)).put("device", device, "self");
+  await enrolled(NAME);
 });
 
 afterEach(async () => {
   stop();
   vi.unstubAllGlobals();
-  await closeDatabase(NAME);
-  await new Promise((resolve) => {
-    indexedDB.deleteDatabase(NAME).onsuccess = resolve;
-  });
+  await emptied(NAME);
 });
 
 test("what is recorded is sent at once, and what waits is in sight", async () => {

@@ -35,7 +35,7 @@ export async function sendEvents(store: Database, onSent: (count: number) => voi
 }
 
 /** The first events that wait and were not refused, as many as one request takes. */
-export async function nextBatch(store: Database, most: number): Promise<OutboxRecord[]> {
+async function nextBatch(store: Database, most: number): Promise<OutboxRecord[]> {
   const batch: OutboxRecord[] = [];
   let size = 0;
   let cursor = await store.transaction("outbox").store.openCursor();

@@ -1,22 +1,12 @@
 // @vitest-environment node
 import "fake-indexeddb/auto";
 import { fromHex, toBase64url } from "@kit/custody/bytes";
-import type { EventDraft } from "@kit/custody/events";
-import { makeKey } from "@kit/custody/keys";
-import { closeDatabase, database } from "@kit/store/database";
+import { database } from "@kit/store/database";
+import { DRAFT, emptied, enrolled } from "@kit/testing/phone";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Drained, drain, NotEnrolledError, onChange, record, waiting } from ".";
 
 const NAME = "postroute-courier";
-const DRAFT: EventDraft = {
-  act: "handover",
-  items: ["H57.17.21-261121-0001"],
-  giver: "agent:042",
-  receiver: "courier:c7",
-  place: null,
-  stop: null,
-  detail: { purpose: "collect" },
-};
 
 /** A server that answers by a script, and the bodies that it was sent. */
 let sent: string[][] = [];
@@ -53,20 +43,11 @@ async function stored(): Promise<(events: string[]) => Response> {
     verdicts(events.map((one) => ({ outcome: "stored", event_id: known.get(one), sha256: null })));
 }
 
-beforeEach(async () => {
-  const store = await database(NAME);
-  const { algorithm, pair: keys } = await makeKey();
-  const deviceId = new Uint8Array(16).fill(3);
-  const told = { party: "courier:c7", label: "máy", lastSeq: 0, enrolledAt: 0 };
-  await store.put("device", { deviceId, algorithm, keys, ...told }, "self");
-});
+beforeEach(() => enrolled(NAME));
 
 afterEach(async () => {
   vi.unstubAllGlobals();
-  await closeDatabase(NAME);
-  await new Promise((resolve) => {
-    indexedDB.deleteDatabase(NAME).onsuccess = resolve;
-  });
+  await emptied(NAME);
 });
 
 const DONE: Drained = { state: "done", acknowledged: 0, retryAfterMs: null };

@@ -121,7 +121,7 @@ function TypedCode({ typing }: { readonly typing: Typing }) {
     >
       <Field
         label={typing.label}
-        {...(typing.hint === undefined ? {} : { hint: typing.hint })}
+        hint={typing.hint}
         value={text}
         fault={fault}
         onInput={(value) => {
@@ -129,9 +129,7 @@ function TypedCode({ typing }: { readonly typing: Typing }) {
           setFault(null);
         }}
       />
-      <Button submits onPress={() => undefined} isOff={text.trim() === ""}>
-        {say.take()}
-      </Button>
+      <Button isOff={text.trim() === ""}>{say.take()}</Button>
     </form>
   );
 }

@@ -34,7 +34,7 @@ export function reader(): Reader {
 }
 
 /** A reader that asks a worker. */
-export function readerIn(worker: Worker): Reader {
+function readerIn(worker: Worker): Reader {
   const waiting = new Map<
     number,
     { resolve: (texts: readonly string[]) => void; reject: (why: Error) => void }

@@ -15,7 +15,7 @@ export function encrypt(name: DatabaseName, value: unknown): Promise<EncryptedRe
  *
  * What comes out is what this page put in under the same type: nobody else has the key.
  */
-export async function decrypt<T>(name: DatabaseName, record: EncryptedRecord): Promise<T | null> {
+async function decrypt<T>(name: DatabaseName, record: EncryptedRecord): Promise<T | null> {
   const plain = await decryptBytes(openKey(name), record);
   return plain === null ? null : (JSON.parse(new TextDecoder().decode(plain)) as T);
 }
@@ -31,17 +31,6 @@ export async function savePackage(name: DatabaseName, part: string, value: unkno
 export async function openPackage<T>(name: DatabaseName, part: string): Promise<T | null> {
   const record = await (await database(name)).get("package", part);
   return record === undefined ? null : decrypt<T>(name, record);
-}
-
-/** Note what is no event of this phone's, or anew what was noted of one. */
-export async function appendJournal(
-  name: DatabaseName,
-  seq: number,
-  entry: unknown,
-): Promise<void> {
-  const record = await encrypt(name, entry);
-  const writing = (await database(name)).transaction("journal", "readwrite", STRICT);
-  await Promise.all([writing.store.put(record, seq), writing.done]);
 }
 
 /** The journal of this shift, by the device's numbers. */

@@ -6,11 +6,9 @@ export {
   endShift,
   isPin,
   lock,
-  MAX_WRONG_PINS,
   ShiftClosedError,
   shiftState,
   startShift,
   type Unlocked,
   unlock,
-  wipe,
 } from "./shift";

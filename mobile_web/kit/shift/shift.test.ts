@@ -1,9 +1,10 @@
 // @vitest-environment node
 import "fake-indexeddb/auto";
-import { closeDatabase, database } from "@kit/store/database";
+import { database } from "@kit/store/database";
+import { emptied } from "@kit/testing/phone";
 import { afterEach, expect, test, vi } from "vitest";
 import {
-  appendJournal,
+  encrypt,
   endIfOver,
   isPin,
   lock,
@@ -23,12 +24,14 @@ const NAME = "postroute-courier";
 const PIN = "493817";
 const HOUR = 3_600_000;
 
+/** As an event's journal entry is kept beside it. */
+async function note(seq: number, entry: string): Promise<void> {
+  await (await database(NAME)).put("journal", await encrypt(NAME, entry), seq);
+}
+
 afterEach(async () => {
   lock(NAME);
-  await closeDatabase(NAME);
-  await new Promise((resolve) => {
-    indexedDB.deleteDatabase(NAME).onsuccess = resolve;
-  });
+  await emptied(NAME);
 });
 
 test.each([
@@ -46,8 +49,8 @@ test.each([
 test("what was saved is read again behind the right PIN", async () => {
   await startShift(NAME, PIN, Date.now() + HOUR);
   await savePackage(NAME, "route", { stops: ["Chợ Đông Ba"] });
-  await appendJournal(NAME, 2, "second");
-  await appendJournal(NAME, 1, "first");
+  await note(2, "second");
+  await note(1, "first");
   lock(NAME);
   expect(await shiftState(NAME)).toBe("locked");
   await expect(openPackage(NAME, "route")).rejects.toThrow(ShiftClosedError);
@@ -102,7 +105,7 @@ test("an end that cannot be makes the longest shift", async () => {
 
 test("a new shift reads nothing of the one before", async () => {
   await startShift(NAME, PIN, Date.now() + HOUR);
-  await appendJournal(NAME, 1, "before");
+  await note(1, "before");
   await startShift(NAME, PIN, Date.now() + HOUR);
   expect(await readJournal(NAME)).toEqual([]);
   expect(await openPackage(NAME, "route")).toBeNull();

@@ -13,7 +13,7 @@ import { forgetAllButOutbox } from "@kit/store/forgetting";
 import { makeBinding, makeShiftKey, openShiftKey, ROUNDS, wrappingKey } from "./keys";
 
 /** So many wrong PINs, and the key is deleted. */
-export const MAX_WRONG_PINS = 5;
+const MAX_WRONG_PINS = 5;
 /** No shift is longer: whatever the clock is set to, an end lies within this. */
 const LONGEST_SHIFT_MS = 16 * 3_600_000;
 /** By so much a clock may be put right during a shift. */

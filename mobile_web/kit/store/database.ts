@@ -103,17 +103,6 @@ interface Schema extends DBSchema {
 }
 
 export type Database = IDBPDatabase<Schema>;
-export type StoreName =
-  | "device"
-  | "pending"
-  | "outbox"
-  | "evidence"
-  | "quarantine"
-  | "shift"
-  | "journal"
-  | "package"
-  | "files"
-  | "settings";
 
 const WITHOUT_KEY_PATH = [
   "device",

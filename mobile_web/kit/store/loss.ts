@@ -22,15 +22,6 @@ export function noteUnsent(name: DatabaseName, unsent: number): void {
   if (read(name) !== null) write(name, String(unsent));
 }
 
-/** The loss is known, or the device was given back. */
-export function forgetLoss(name: DatabaseName): void {
-  try {
-    localStorage.removeItem(keyOf(name));
-  } catch {
-    // Storage that is closed to the page holds nothing.
-  }
-}
-
 /** What was lost with the database; null: nothing. To be asked before anything is enrolled. */
 export async function storageLost(name: DatabaseName): Promise<StorageLoss | null> {
   const told = read(name);

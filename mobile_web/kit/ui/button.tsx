@@ -5,22 +5,22 @@ import { Icon, type IconName } from "./icon";
 
 interface ButtonProps {
   readonly children: ComponentChildren;
-  readonly onPress: () => void;
-  readonly kind?: "main" | "plain" | "bad" | "quiet";
-  readonly icon?: IconName;
+  /** None: it submits the form that it stands in. */
+  readonly onPress?: () => void;
+  readonly kind?: "main" | "plain" | "quiet";
+  readonly icon?: IconName | undefined;
   readonly isWide?: boolean;
   readonly isOff?: boolean;
-  readonly submits?: boolean;
 }
 
 export function Button(props: ButtonProps) {
-  const { kind = "quiet", icon, isWide = false, isOff = false, submits = false } = props;
+  const { kind = "quiet", icon, isWide = false, isOff = false, onPress } = props;
   return (
     <button
-      type={submits ? "submit" : "button"}
+      type={onPress === undefined ? "submit" : "button"}
       class={`button is-${kind}${isWide ? " is-wide" : ""}`}
       disabled={isOff}
-      onClick={submits ? undefined : props.onPress}
+      onClick={onPress}
     >
       {icon && <Icon name={icon} />}
       <span>{props.children}</span>
@@ -34,18 +34,13 @@ interface LinkButtonProps {
   readonly kind?: "main" | "plain" | "quiet";
   readonly icon?: IconName;
   readonly isWide?: boolean;
-  readonly download?: string;
 }
 
 /** Leads somewhere: it can be opened in another tab. */
 export function LinkButton(props: LinkButtonProps) {
   const { kind = "quiet", icon, isWide = false } = props;
   return (
-    <a
-      class={`button is-${kind}${isWide ? " is-wide" : ""}`}
-      href={props.href}
-      {...(props.download === undefined ? {} : { download: props.download })}
-    >
+    <a class={`button is-${kind}${isWide ? " is-wide" : ""}`} href={props.href}>
       {icon && <Icon name={icon} />}
       <span>{props.children}</span>
     </a>

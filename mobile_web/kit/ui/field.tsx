@@ -7,7 +7,7 @@ interface FieldProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly fault?: string | null;
   readonly type?: "text" | "password" | "number" | "tel" | "date";
   readonly inputMode?: "text" | "numeric" | "tel";

@@ -28,6 +28,15 @@ export function Notice({ tone = "plain", children, isAlert = false }: NoticeProp
   );
 }
 
+/** What went wrong, read out when it appears; null: nothing did. */
+export function Fault({ text }: { readonly text: string | null }) {
+  return text === null ? null : (
+    <Notice tone="bad" isAlert>
+      {text}
+    </Notice>
+  );
+}
+
 interface ChipProps {
   readonly tone?: Tone;
   readonly icon?: IconName;

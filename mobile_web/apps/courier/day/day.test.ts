@@ -1,6 +1,6 @@
 import { progress } from "@kit/day/progress";
+import { EIGHT, entry, halt, MINUTE, routeOf } from "@kit/testing/day";
 import { describe, expect, test } from "vitest";
-import { EIGHT, entry, halt, MINUTE, routeOf } from "../testing/routes";
 import { aboard, receipts, uncollected } from "./aboard";
 import { changesOf, withDoorsOf } from "./changes";
 import { strands } from "./strands";
@@ -75,10 +75,9 @@ describe("end of shift", () => {
 
   test("what is on board goes to its stop, or to the base when that failed", () => {
     const journal = [
-      entry({ seq: 1, eventId: "e1", items: ["A", "B"] }),
+      entry({ seq: 1, items: ["A", "B"] }),
       entry({
         seq: 2,
-        eventId: "e2",
         work: "attempt",
         items: ["A"],
         outcome: "closed",
@@ -112,16 +111,15 @@ describe("end of shift", () => {
 
   test("money that was taken back is not to be handed in", () => {
     const journal = [
-      entry({ seq: 1, eventId: "e1", work: "deliver", items: ["A"], amountDong: 20_000 }),
+      entry({ seq: 1, work: "deliver", items: ["A"], amountDong: 20_000 }),
       entry({
         seq: 2,
-        eventId: "e2",
         work: "deliver",
         items: ["B"],
         amountDong: 30_000,
         receipt: "BL-12",
       }),
-      entry({ seq: 3, eventId: "e3", work: "withdraw", withdraws: "e1" }),
+      entry({ seq: 3, work: "withdraw", withdraws: "e1" }),
     ];
     expect(receipts(journal).map((one) => [one.amountDong, one.receipt])).toEqual([
       [30_000, "BL-12"],

@@ -1,110 +1,28 @@
-import type { JournalEntry } from "@kit/day/journal";
+import type { Origin } from "@kit/custody/label";
 import { progress } from "@kit/day/progress";
-import type { Parcel, Route, RouteStop, VisitKind } from "@kit/day/route";
+import { EIGHT, entry, parcel, place, routeOf, stop, visit } from "@kit/testing/day";
 import { describe, expect, test } from "vitest";
 import { contentsOf, insideOf } from "./bags";
 import { stopHere } from "./here";
 import { loads } from "./load";
 import { openedLines } from "./opening";
-import { counter, type Does, type Origin, type Row, scanned, withTaken } from "./rows";
+import { counter, type Does, type Row, scanned, withTaken } from "./rows";
 
-const EIGHT = Date.parse("2026-11-23T08:00:00+07:00");
 const [A, B, C] = ["H57.17.21-261121-0001", "H57.17.21-261121-0002", "H57.17.21-261121-0003"];
 const [STRANGE, BAG] = ["H57.17.21-261121-0099", "B-06BQQR38ER"];
 
-function parcel(code: string): Parcel {
-  return {
-    code,
-    kind: "dossier",
-    procedure: null,
-    giver: null,
-    receiver: null,
-    citizen: null,
-    addressee: null,
-    recipient_name: null,
-    amount_dong: null,
-    papers: null,
-  };
-}
+/** Stop 0 gives A and B and gets C, which the base gave; stop 1, a kilometre on, gets A. */
+const route = routeOf(
+  1,
+  stop(place("0"), [
+    visit("pickup", [parcel(A)]),
+    visit("pickup", [parcel(B)]),
+    visit("delivery", [parcel(C)]),
+  ]),
+  stop(place("1", { lat: 16.47 }), [visit("delivery", [parcel(A)])]),
+);
 
-function stop(index: number, visits: readonly [VisitKind, string][]): RouteStop {
-  const at = new Date(EIGHT).toISOString();
-  const lat = 16.46 + index / 100;
-  const name = `Điểm ${index}`;
-  const [kind, id] = ["agent_point", `place-${index}`];
-  return {
-    stop: index,
-    place: {
-      location_id: id,
-      kind,
-      party: `agent:${index}`,
-      name,
-      lon: 107.6,
-      lat,
-      phone: null,
-      is_masked: false,
-    },
-    arrival: at,
-    start: at,
-    departure: at,
-    windows: [],
-    phone_opens_at: null,
-    visits: visits.map(([does, code]) => ({
-      shipment_id: code,
-      kind: does,
-      items: [code],
-      start: at,
-      departure: at,
-      proof_rules: {},
-      parcels: [parcel(code)],
-    })),
-  };
-}
-
-/** Stop 0 gives A and B and gets C, which the base gave; stop 1 gets A. */
-const route: Route = {
-  day_id: "d",
-  date: "2026-11-23",
-  version: 1,
-  plan: "p",
-  route: 0,
-  vehicle_id: "v",
-  distance_m: null,
-  duration_s: null,
-  start: null,
-  end: null,
-  stops: [
-    stop(0, [
-      ["pickup", A],
-      ["pickup", B],
-      ["delivery", C],
-    ]),
-    stop(1, [["delivery", A]]),
-  ],
-};
-
-function entry(work: JournalEntry["work"], items: string[], inside: string[] = []): JournalEntry {
-  return {
-    seq: 1,
-    eventId: `${work} ${items}`,
-    time: EIGHT,
-    work,
-    items,
-    inside,
-    giver: null,
-    receiver: null,
-    place: null,
-    stop: null,
-    amountDong: 0,
-    receipt: null,
-    outcome: null,
-    nextDay: null,
-    withdraws: null,
-    isUnconfirmed: false,
-  };
-}
-
-const loaded = [entry("collect", [C])];
+const loaded = [entry({ items: [C] })];
 
 function scan(codes: [string, Origin?][], at = 0, does: Does = "collect", journal = loaded) {
   const scene = {
@@ -166,7 +84,7 @@ describe("a scan", () => {
   });
 
   test("a bag that is on board can only be given", () => {
-    const journal = [...loaded, entry("pack", [BAG], [C])];
+    const journal = [...loaded, entry({ work: "pack", items: [BAG], inside: [C] })];
     expect(scan([[BAG]], 0, "collect", journal).rows[0]).toMatchObject({ does: "deliver" });
   });
 });
@@ -182,7 +100,10 @@ describe("the counter", () => {
   });
 
   test("a bag counts by what is known to be in it", () => {
-    const { rows, day } = scan([[BAG]], 0, "collect", [...loaded, entry("pack", [BAG], [A, B])]);
+    const { rows, day } = scan([[BAG]], 0, "collect", [
+      ...loaded,
+      entry({ work: "pack", items: [BAG], inside: [A, B] }),
+    ]);
     expect(counter(rows, day, 0, "collect")).toEqual({ done: 2, of: 2, extra: 0 });
   });
 });
@@ -190,9 +111,14 @@ describe("the counter", () => {
 describe("bags", () => {
   test("a bag within a bag is inside, and an opened one is empty", () => {
     const inner = "B-06BQQR38ES";
-    const packed = [entry("pack", [inner], [A]), entry("pack", [BAG], [inner, B])];
+    const packed = [
+      entry({ work: "pack", items: [inner], inside: [A] }),
+      entry({ work: "pack", items: [BAG], inside: [inner, B] }),
+    ];
     expect(insideOf([BAG], contentsOf(packed))).toEqual([inner, B, A]);
-    expect(contentsOf([...packed, entry("open", [BAG], [inner])]).has(BAG)).toBe(false);
+    expect(
+      contentsOf([...packed, entry({ work: "open", items: [BAG], inside: [inner] })]).has(BAG),
+    ).toBe(false);
   });
 
   test("opened, it is told what is there, what lacks and what came besides", () => {

@@ -1,7 +1,7 @@
 /** The rows of a scanning: what was held before the camera, what it means, and what is taken. */
 
 import { isBagCode } from "@kit/custody/codes";
-import type { LabelVerdict } from "@kit/custody/label";
+import { isGenuine, type Origin } from "@kit/custody/label";
 import { judgeScan, type ScanVerdict } from "@kit/day/judgement";
 import type { Progress, Task } from "@kit/day/progress";
 import type { Parcel } from "@kit/day/route";
@@ -9,9 +9,6 @@ import type { Feedback } from "@kit/ui/feedback";
 import { type Contents, insideOf } from "./bags";
 
 export type Does = "collect" | "deliver";
-
-/** `typed`: nobody has signed it; the paper itself was looked at. */
-export type Origin = LabelVerdict | "typed";
 
 export type RowVerdict =
   | ScanVerdict
@@ -94,13 +91,8 @@ function judgedBag(
 }
 
 /** Whether nothing speaks against it. */
-export function isSure(verdict: RowVerdict): boolean {
+function isSure(verdict: RowVerdict): boolean {
   return verdict.kind === "expected" || verdict.kind === "bag";
-}
-
-/** Whether the label is no copy by a stranger's hand, as far as a phone can tell. */
-export function isGenuine(origin: Origin): boolean {
-  return origin !== "forged" && origin !== "unknown_key";
 }
 
 function feedbackOn(verdict: RowVerdict, origin: Origin): Feedback {

@@ -49,7 +49,7 @@ export function PinField({ label, value, onInput, fault, hint }: PinFieldProps) 
     <div class="pin">
       <Field
         label={label}
-        {...(hint === undefined ? {} : { hint })}
+        hint={hint}
         type="password"
         inputMode="numeric"
         maxLength={PIN_LENGTH}

@@ -29,7 +29,7 @@ function wayTo(stop: RouteStop): string | null {
 }
 
 /** Why one cannot call; null: one can. */
-export function closedReason(stop: RouteStop): string | null {
+function closedReason(stop: RouteStop): string | null {
   const { phone, is_masked } = stop.place;
   if (phone !== null) return null;
   if (stop.phone_opens_at !== null) return say.opensAt(clock(stop.phone_opens_at));

@@ -3,7 +3,7 @@
 import type { StopProgress, Task } from "@kit/day/progress";
 import type { Place, RouteStop } from "@kit/day/route";
 import { clock } from "@kit/i18n/formats";
-import { counted, texts } from "@kit/i18n/language";
+import { texts } from "@kit/i18n/language";
 import type { IconName } from "@kit/ui/icon";
 
 const say = texts({
@@ -25,7 +25,6 @@ const say = texts({
   dossier: { vi: "Hồ sơ", en: "Dossier" },
   document: { vi: "Giấy tờ", en: "Document" },
   item: { vi: "Bưu phẩm", en: "Item" },
-  items: (count: number) => ({ vi: `${count} bưu phẩm`, en: counted(count, "item") }),
 });
 
 /** What a place is called; a home that is closed as yet has no name. */
@@ -86,8 +85,4 @@ export function numberOf(at: StopProgress, holds: (task: Task) => boolean): numb
 export function kindName(kind: Task["parcel"]["kind"]): string {
   if (kind === null) return say.item();
   return kind === "dossier" ? say.dossier() : say.document();
-}
-
-export function itemCount(count: number): string {
-  return say.items(count);
 }

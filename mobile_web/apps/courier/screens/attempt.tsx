@@ -19,8 +19,8 @@ import { Photographs } from "./proof/photographs";
 import "./proof/proof.css";
 import { reasonWord } from "./proof/reasons";
 import { Section } from "./proof/section";
-import { useSigning } from "./proof/signing";
-import { usePictures } from "./proof/use_pictures";
+import { SignedForm } from "./proof/signed_form";
+import { type Pictures, usePictures } from "./proof/use_pictures";
 import { papersOf } from "./proof/words";
 
 /** What did not come about: both, where some were to be collected and some delivered. */
@@ -128,7 +128,6 @@ function AttemptForm({ at, tasks, onDone }: AttemptFormProps) {
   }));
   const set = (some: Partial<Filled>) => setFilled((before) => ({ ...before, ...some }));
   const pictures = usePictures();
-  const { isBusy, fault, sign } = useSigning();
   const picked = tasks.filter((task) => filled.ticked.has(task.code));
   const lacks = lacksOf(filled, picked);
   const papers = papersOf(picked);
@@ -148,28 +147,45 @@ function AttemptForm({ at, tasks, onDone }: AttemptFormProps) {
   }
 
   return (
-    <Page
+    <SignedForm
       title={say[does]()}
-      act={
-        <>
-          <p class="small lacking" role="status">
-            {lacks.length > 0 && <span class="strong">{say.missing(lacks.join(", "))}</span>}
-            {lacks.length === 0 && pictures.photographs.length === 0 && (
-              <span class="soft">{say.better()}</span>
-            )}
-          </p>
-          <Button
-            kind="main"
-            isWide
-            isOff={isBusy || pictures.isBusy || lacks.length > 0}
-            onPress={() => void sign(note, say.done(does, papers))}
-          >
-            {say.act(does, papers)}
-          </Button>
-        </>
-      }
+      lacking={<Lacking lacks={lacks} hasPhotograph={pictures.photographs.length > 0} />}
+      word={say.act(does, papers)}
+      isReady={!pictures.isBusy && lacks.length === 0}
+      act={note}
+      told={say.done(does, papers)}
     >
       <Moment stop={at.stop} />
+      <Fields at={at} tasks={tasks} filled={filled} pictures={pictures} set={set} />
+    </SignedForm>
+  );
+}
+
+interface LackingProps {
+  readonly lacks: readonly string[];
+  readonly hasPhotograph: boolean;
+}
+
+function Lacking({ lacks, hasPhotograph }: LackingProps) {
+  return (
+    <p class="small lacking" role="status">
+      {lacks.length > 0 && <span class="strong">{say.missing(lacks.join(", "))}</span>}
+      {lacks.length === 0 && !hasPhotograph && <span class="soft">{say.better()}</span>}
+    </p>
+  );
+}
+
+interface FieldsProps {
+  readonly at: StopProgress;
+  readonly tasks: readonly Task[];
+  readonly filled: Filled;
+  readonly pictures: Pictures;
+  readonly set: (some: Partial<Filled>) => void;
+}
+
+function Fields({ at, tasks, filled, pictures, set }: FieldsProps) {
+  return (
+    <>
       <Reasons
         list={REASONS[at.stop.place.party === null ? "home" : "desk"]}
         value={filled.outcome}
@@ -195,12 +211,7 @@ function AttemptForm({ at, tasks, onDone }: AttemptFormProps) {
         maxLength={1_000}
         onInput={(words) => set({ note: words })}
       />
-      {fault !== null && (
-        <Notice tone="bad" isAlert>
-          {fault}
-        </Notice>
-      )}
-    </Page>
+    </>
   );
 }
 

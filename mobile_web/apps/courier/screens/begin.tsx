@@ -5,13 +5,12 @@ import { texts } from "@kit/i18n/language";
 import { isPin } from "@kit/shift";
 import { announce } from "@kit/ui/announce";
 import { Button } from "@kit/ui/button";
-import { Toggle } from "@kit/ui/field";
-import { Notice } from "@kit/ui/notice";
+import { Fault, Notice } from "@kit/ui/notice";
 import { useState } from "preact/hooks";
 import { PIN_LENGTH, PinField, PinForm } from "../parts/pin_form";
-import { setSharing } from "../positions";
+import { Sharing } from "../parts/sharing";
 import { beginShift, ended, type Step } from "../shift";
-import { isOnline, isSharing } from "../state";
+import { isOnline } from "../state";
 
 const say = texts({
   begin: { vi: "Bắt đầu ca", en: "Begin the shift" },
@@ -30,7 +29,6 @@ const say = texts({
     en: "This one is easily guessed. Choose another.",
   },
   differs: { vi: "Hai mã không giống nhau.", en: "The two PINs differ." },
-  share: { vi: "Chia sẻ vị trí trong ca", en: "Share position during the shift" },
   shareHint: {
     vi: "Điều phối thấy bạn ở đâu, địa chỉ nhà dân mở khi bạn đến gần. Tắt được bất cứ lúc nào.",
     en: "Dispatch sees where you are, and homes open when you are near. You can stop it at any time.",
@@ -90,14 +88,10 @@ export function Begin() {
         onInput={setAgain}
         fault={again.length === PIN_LENGTH && again !== pin ? say.differs() : null}
       />
-      <Sharing />
+      <Sharing hint={say.shareHint()} />
       {!isOnline.value && <Notice tone="warn">{say.offline()}</Notice>}
-      {fault !== null && (
-        <Notice tone="bad" isAlert>
-          {fault}
-        </Notice>
-      )}
-      <Button kind="main" icon="flag" isWide submits isOff={!isReady} onPress={submitted}>
+      <Fault text={fault} />
+      <Button kind="main" icon="flag" isWide isOff={!isReady}>
         {step === null ? say.begin() : say[step]()}
       </Button>
     </PinForm>
@@ -122,17 +116,6 @@ function useBeginning(pin: string) {
   return { step, fault, begin };
 }
 
-function Sharing() {
-  return (
-    <div class="stack is-tight">
-      <Toggle isOn={isSharing.value} onChange={(isOn) => void setSharing(isOn)}>
-        {say.share()}
-      </Toggle>
-      <p class="small soft">{say.shareHint()}</p>
-    </div>
-  );
-}
-
 function Ended() {
   const why = ended.value;
   if (why === null) return null;
@@ -152,6 +135,3 @@ function faultOf(error: unknown): string {
     ? say.inactive()
     : say.refused(error.code || String(error.status));
 }
-
-/** The form's own submission does it. */
-function submitted(): void {}

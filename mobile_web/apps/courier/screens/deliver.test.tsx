@@ -1,87 +1,23 @@
-import type { Parcel, ProofRules, Route } from "@kit/day/route";
+import type { Parcel, ProofRules } from "@kit/day/route";
 import { language } from "@kit/i18n/language";
+import { EIGHT, entry, issued, place, routeOf, stop, visit } from "@kit/testing/day";
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isOnline, journal, now, route, self } from "../state";
 import { DeliverScreen } from "./deliver";
 
-const AT = "2026-11-23T08:00:00+07:00";
 const [A, B] = ["H57.17.21-261121-0001", "H57.17.21-261121-0002"];
-const CITIZEN = "citizen:Ng3vT0kPz1qXw8sYb2LdAe";
 
-function parcel(code: string, more: Partial<Parcel> = {}): Parcel {
-  return {
-    code,
-    kind: "document",
-    procedure: null,
-    giver: null,
-    receiver: CITIZEN,
-    citizen: CITIZEN,
-    addressee: null,
-    recipient_name: "Trần Thị Ngọc Diễm",
-    amount_dong: null,
-    papers: null,
-    ...more,
-  };
+function named(code: string, more: Partial<Parcel> = {}): Parcel {
+  return issued(code, { recipient_name: "Trần Thị Ngọc Diễm", ...more });
 }
 
 /** A home that gets something, all of it on board. */
 function show(parcels: readonly Parcel[], rules: Record<string, ProofRules>): void {
-  const items = parcels.map((one) => one.code);
-  const visit = { shipment_id: "S", items, start: AT, departure: AT, proof_rules: rules, parcels };
-  route.value = {
-    day_id: "d",
-    date: "2026-11-23",
-    version: 1,
-    plan: "p",
-    route: 0,
-    vehicle_id: "v",
-    distance_m: null,
-    duration_s: null,
-    start: null,
-    end: null,
-    stops: [
-      {
-        stop: 0,
-        place: {
-          location_id: "home",
-          kind: "address",
-          party: null,
-          name: "12/5 kiệt 3",
-          lon: null,
-          lat: null,
-          phone: null,
-          is_masked: false,
-        },
-        arrival: AT,
-        start: AT,
-        departure: AT,
-        windows: [],
-        phone_opens_at: null,
-        visits: [{ ...visit, kind: "delivery" }],
-      },
-    ],
-  } satisfies Route;
-  journal.value = [
-    {
-      seq: 1,
-      eventId: "e1",
-      time: Date.parse(AT),
-      work: "collect",
-      items,
-      inside: [],
-      giver: null,
-      receiver: null,
-      place: null,
-      stop: null,
-      amountDong: 0,
-      receipt: null,
-      outcome: null,
-      nextDay: null,
-      withdraws: null,
-      isUnconfirmed: false,
-    },
-  ];
+  const home = { kind: "address", party: null, lon: null, lat: null };
+  const delivery = { ...visit("delivery", parcels), proof_rules: rules };
+  route.value = routeOf(1, stop(place("12/5 kiệt 3", home), [delivery]));
+  journal.value = [entry({ items: delivery.items })];
   render(<DeliverScreen parts={["0"]} />);
 }
 
@@ -96,14 +32,14 @@ function give(name: string): HTMLButtonElement {
 beforeEach(() => {
   language.value = "vi";
   isOnline.value = true;
-  now.value = Date.parse(AT);
+  now.value = EIGHT;
   self.value = { party: "courier:c7", label: "", enrolledAt: 0 };
 });
 afterEach(cleanup);
 
 test("the main act stays closed, and says why, until nothing required is missing", () => {
   const code: ProofRules = { code: "recommended", signature: "off", photograph: "off" };
-  show([parcel(A), parcel(B)], { [A]: code, [B]: code });
+  show([named(A), named(B)], { [A]: code, [B]: code });
   expect(give("Giao giấy tờ").disabled).toBe(true);
   expect(lacking()).toBe("Còn thiếu: chọn giấy tờ, ai nhận, cách kiểm tra người nhận.");
 
@@ -119,7 +55,7 @@ test("the main act stays closed, and says why, until nothing required is missing
 
 test("without a network a required code wants a second proof", () => {
   const rules: ProofRules = { code: "required", signature: "off", photograph: "off" };
-  show([parcel(A)], { [A]: rules });
+  show([named(A)], { [A]: rules });
   fireEvent.click(screen.getByLabelText("Trần Thị Ngọc Diễm"));
   fireEvent.click(screen.getByLabelText("Thẻ căn cước"));
   fireEvent.input(screen.getByLabelText("6 số người dân đọc cho bạn"), {
@@ -130,7 +66,7 @@ test("without a network a required code wants a second proof", () => {
   cleanup();
 
   isOnline.value = false;
-  show([parcel(A)], { [A]: rules });
+  show([named(A)], { [A]: rules });
   fireEvent.click(screen.getByLabelText("Trần Thị Ngọc Diễm"));
   fireEvent.click(screen.getByLabelText("Thẻ căn cước"));
   fireEvent.input(screen.getByLabelText("6 số người dân đọc cho bạn"), {
@@ -142,7 +78,7 @@ test("without a network a required code wants a second proof", () => {
 });
 
 test("what the papers cost is filled in", () => {
-  show([parcel(A, { amount_dong: 26_000 })], {});
+  show([named(A, { amount_dong: 26_000 })], {});
   expect(screen.getByLabelText<HTMLInputElement>("Số tiền đã thu (đồng)").value).toBe("26.000");
   fireEvent.click(screen.getByLabelText("Có thu tiền"));
   expect(screen.queryByLabelText("Số tiền đã thu (đồng)")).toBeNull();
@@ -150,7 +86,7 @@ test("what the papers cost is filled in", () => {
 
 test("of two who receive at one stop, one is chosen", () => {
   const other = "citizen:Qg3vT0kPz1qXw8sYb2LdAe";
-  show([parcel(A), parcel(B, { receiver: other, recipient_name: "Lê Lan" })], {});
+  show([named(A), named(B, { receiver: other, recipient_name: "Lê Lan" })], {});
   fireEvent.click(screen.getByRole("button", { name: /^Lê Lan/ }));
   expect(screen.getByLabelText(new RegExp(`^${B}`))).toBeTruthy();
   expect(screen.queryByLabelText(new RegExp(`^${A}`))).toBeNull();

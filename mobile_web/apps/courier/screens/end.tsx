@@ -18,6 +18,7 @@ import {
   uncollected,
 } from "../day/aboard";
 import { Codes } from "../parts/codes";
+import { Facts } from "../parts/facts";
 import { Page } from "../parts/page";
 import { placeName } from "../parts/words";
 import { endNow } from "../shift";
@@ -130,12 +131,7 @@ function Sums() {
     <section class="card stack is-tight">
       <h2>{say.sum()}</h2>
       <dl class="facts is-two">
-        {facts.map(([word, value]) => (
-          <div key={word}>
-            <dt>{word}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        <Facts facts={facts} />
       </dl>
       {began !== null && (
         <p class="small soft">

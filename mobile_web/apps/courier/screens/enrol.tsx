@@ -1,12 +1,8 @@
 /** This phone becomes a courier's: by the code that the dispatcher shows, once. */
 
-import {
-  type Enrolled,
-  type Invitation,
-  RefusedError,
-  readInvitation,
-  UnsentError,
-} from "@kit/api";
+import type { Enrolled, Invitation } from "@kit/api";
+import { Confirming, doneWords, takeInvitation } from "@kit/enrolment/confirming";
+import { invited } from "@kit/enrolment/invited";
 import { texts } from "@kit/i18n/language";
 import { Scanner } from "@kit/scan/scanner";
 import { announce } from "@kit/ui/announce";
@@ -16,7 +12,7 @@ import { Notice } from "@kit/ui/notice";
 import { replace, to } from "@kit/ui/route";
 import { useState } from "preact/hooks";
 import { settle } from "../boot";
-import { enrolHere, invited } from "../enrolment";
+import { enrolHere } from "../enrolment";
 import { Page } from "../parts/page";
 import { self } from "../state";
 
@@ -35,7 +31,6 @@ const say = texts({
   type: { vi: "Địa chỉ trong mã", en: "Address within the code" },
   typeHint: { vi: "Dán địa chỉ có #enrol=…", en: "Paste the address with #enrol=…" },
   take: { vi: "Dùng địa chỉ này", en: "Use this address" },
-  none: { vi: "Đây không phải là mã ghi danh.", en: "This is no enrolment code." },
   elsewhere: (host: string) => ({
     vi: `Mã này thuộc máy chủ khác (${host}). Hãy mở địa chỉ đó bằng máy ảnh của điện thoại.`,
     en: `This code belongs to another server (${host}). Open it with the phone's own camera.`,
@@ -49,9 +44,6 @@ const say = texts({
     en: `This phone is enrolled as “${label}”. A new enrolment replaces that, and deletes its shift.`,
   }),
   enrol: { vi: "Ghi danh máy này", en: "Enrol this phone" },
-  enrolling: { vi: "Đang tạo khoá và ghi danh…", en: "Making a key and enrolling…" },
-  cancel: { vi: "Thôi", en: "Cancel" },
-  done: (label: string) => ({ vi: `Đã ghi danh: ${label}`, en: `Enrolled: ${label}` }),
   signs: (party: string) => ({
     vi: `Từ nay máy này ký tên ${party}. Mất máy, hãy báo điều phối thu hồi ngay.`,
     en: `From now on this phone signs as ${party}. If it is lost, let dispatch revoke it at once.`,
@@ -62,26 +54,6 @@ const say = texts({
   },
   toDesk: { vi: "Mở trang quầy", en: "Open the counter's page" },
   next: { vi: "Chọn PIN và bắt đầu ca", en: "Choose a PIN and begin" },
-  spent: {
-    vi: "Mã đã dùng hoặc quá 15 phút. Xin điều phối mã mới.",
-    en: "The code was used, or is older than 15 minutes. Ask dispatch for another.",
-  },
-  guesses: {
-    vi: "Thử quá nhiều lần. Chờ vài phút rồi thử lại.",
-    en: "Too many tries. Wait some minutes and try again.",
-  },
-  unsent: {
-    vi: "Máy còn mục chưa gửi. Có mạng, chờ gửi xong rồi ghi danh lại.",
-    en: "Something is not sent yet. With a network, wait until it is, then enrol again.",
-  },
-  refused: (code: string) => ({
-    vi: `Máy chủ từ chối (${code}).`,
-    en: `The server refused (${code}).`,
-  }),
-  noNetwork: {
-    vi: "Không tới được máy chủ. Kiểm tra mạng rồi bấm lại.",
-    en: "The server could not be reached. Check the network and press again.",
-  },
 });
 
 export function EnrolScreen() {
@@ -93,21 +65,16 @@ export function EnrolScreen() {
 
 function Find() {
   const [isScanning, setScanning] = useState(false);
-  const [text, setText] = useState("");
   const [fault, setFault] = useState<string | null>(null);
-  const take = (found: string): string | null => {
-    const invitation = readInvitation(found);
-    if (invitation === null) return say.none();
-    if (invitation.address.origin !== location.origin)
-      return say.elsewhere(invitation.address.host);
-    invited.value = invitation;
-    return null;
-  };
-  const read = (found: string) => {
-    const wrong = take(found);
+  function take(found: string): string | null {
+    const wrong = takeInvitation(found, say.elsewhere);
     setFault(wrong);
+    return wrong;
+  }
+  function read(found: string): void {
+    const wrong = take(found);
     if (wrong !== null) announce(wrong);
-  };
+  }
   return (
     <Page title={say.title()} isFirst>
       <p>{say.hint()}</p>
@@ -118,28 +85,40 @@ function Find() {
           {say.scan()}
         </Button>
       )}
-      <form
-        class="stack is-tight"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setFault(take(text));
-        }}
-      >
-        <Field
-          label={say.type()}
-          hint={say.typeHint()}
-          value={text}
-          onInput={setText}
-          fault={fault}
-        />
-        <Button icon="keyboard" isWide submits isOff={text.trim() === ""} onPress={() => undefined}>
-          {say.take()}
-        </Button>
-      </form>
+      <Pasted fault={fault} onPaste={take} />
       <LinkButton kind="plain" icon="info" isWide href={to("help")}>
         {say.help()}
       </LinkButton>
     </Page>
+  );
+}
+
+interface PastedProps {
+  readonly fault: string | null;
+  readonly onPaste: (text: string) => void;
+}
+
+function Pasted({ fault, onPaste }: PastedProps) {
+  const [text, setText] = useState("");
+  return (
+    <form
+      class="stack is-tight"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onPaste(text);
+      }}
+    >
+      <Field
+        label={say.type()}
+        hint={say.typeHint()}
+        value={text}
+        onInput={setText}
+        fault={fault}
+      />
+      <Button icon="keyboard" isWide isOff={text.trim() === ""}>
+        {say.take()}
+      </Button>
+    </form>
   );
 }
 
@@ -149,42 +128,12 @@ interface ConfirmProps {
 }
 
 function Confirm({ invitation, onDone }: ConfirmProps) {
-  const [isBusy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string | null>(null);
   const present = self.value;
-  const go = async () => {
-    setBusy(true);
-    setFault(null);
-    try {
-      const enrolled = await enrolHere(invitation);
-      announce(say.done(enrolled.label));
-      onDone(enrolled);
-    } catch (error) {
-      setFault(faultOf(error));
-      setBusy(false);
-    }
-  };
   return (
     <Page title={say.title()} isFirst>
       <Notice tone="good">{say.found()}</Notice>
       {present !== null && <Notice tone="warn">{say.replaces(present.label)}</Notice>}
-      {fault !== null && (
-        <Notice tone="bad" isAlert>
-          {fault}
-        </Notice>
-      )}
-      <Button kind="main" icon="lock" isWide isOff={isBusy} onPress={() => void go()}>
-        {isBusy ? say.enrolling() : say.enrol()}
-      </Button>
-      <Button
-        isWide
-        isOff={isBusy}
-        onPress={() => {
-          invited.value = null;
-        }}
-      >
-        {say.cancel()}
-      </Button>
+      <Confirming word={say.enrol()} enrol={() => enrolHere(invitation)} onDone={onDone} />
     </Page>
   );
 }
@@ -197,7 +146,7 @@ function Done({ enrolled }: { readonly enrolled: Enrolled }) {
     void settle();
   };
   return (
-    <Page title={say.done(enrolled.label)} isFirst>
+    <Page title={doneWords(enrolled)} isFirst>
       <Notice tone="good">{say.signs(enrolled.party)}</Notice>
       {isCourier ? (
         <Button kind="main" icon="forward" isWide onPress={next}>
@@ -213,16 +162,4 @@ function Done({ enrolled }: { readonly enrolled: Enrolled }) {
       )}
     </Page>
   );
-}
-
-const WORDS: Readonly<Record<string, () => string>> = {
-  enrolment_refused: say.spent,
-  device_proof_refused: say.spent,
-  too_many_guesses: say.guesses,
-};
-
-function faultOf(error: unknown): string {
-  if (error instanceof UnsentError) return say.unsent();
-  if (!(error instanceof RefusedError)) return say.noNetwork();
-  return WORDS[error.code]?.() ?? say.refused(error.code || String(error.status));
 }

@@ -3,7 +3,7 @@
 import type { Incident } from "@kit/custody/events";
 import { texts } from "@kit/i18n/language";
 import { onChange } from "@kit/outbox";
-import { Button, LinkButton } from "@kit/ui/button";
+import { LinkButton } from "@kit/ui/button";
 import { Choice, Field, Toggle } from "@kit/ui/field";
 import { Notice } from "@kit/ui/notice";
 import { to } from "@kit/ui/route";
@@ -15,7 +15,7 @@ import { Moment } from "./proof/moment";
 import { Photographs } from "./proof/photographs";
 import "./proof/proof.css";
 import { Section } from "./proof/section";
-import { useSigning } from "./proof/signing";
+import { SignedForm } from "./proof/signed_form";
 import { usePictures } from "./proof/use_pictures";
 
 const say = texts({
@@ -60,7 +60,6 @@ function IncidentForm({ onDone }: { readonly onDone: (eventId: string) => void }
   const [items, setItems] = useState<ReadonlySet<string>>(new Set());
   const [note, setNote] = useState("");
   const pictures = usePictures();
-  const { isBusy, fault, sign } = useSigning();
 
   async function report(): Promise<void> {
     if (kind === null) return;
@@ -69,22 +68,14 @@ function IncidentForm({ onDone }: { readonly onDone: (eventId: string) => void }
   }
 
   return (
-    <Page
+    <SignedForm
       title={say.title()}
-      act={
-        <>
-          {kind === null && <p class="small strong lacking">{say.missing()}</p>}
-          <Button
-            kind="main"
-            icon="warning"
-            isWide
-            isOff={isBusy || pictures.isBusy || kind === null}
-            onPress={() => void sign(report, say.kept())}
-          >
-            {say.act()}
-          </Button>
-        </>
-      }
+      lacking={kind === null && <p class="small strong lacking">{say.missing()}</p>}
+      icon="warning"
+      word={say.act()}
+      isReady={!pictures.isBusy && kind !== null}
+      act={report}
+      told={say.kept()}
     >
       <Moment stop={null} />
       <Section>
@@ -103,12 +94,7 @@ function IncidentForm({ onDone }: { readonly onDone: (eventId: string) => void }
       />
       <Field label={say.note()} value={note} lines={3} maxLength={1_000} onInput={setNote} />
       <OnBoard ticked={items} onTick={setItems} />
-      {fault !== null && (
-        <Notice tone="bad" isAlert>
-          {fault}
-        </Notice>
-      )}
-    </Page>
+    </SignedForm>
   );
 }
 

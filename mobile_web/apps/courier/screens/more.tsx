@@ -3,16 +3,17 @@
 import { day } from "@kit/i18n/formats";
 import { choose, language, texts } from "@kit/i18n/language";
 import { feedback, prepareSound } from "@kit/ui/feedback";
-import { Choice, Toggle } from "@kit/ui/field";
+import { Choice } from "@kit/ui/field";
 import { replace, to } from "@kit/ui/route";
 import { chooseTheme, THEMES, type Theme, theme } from "@kit/ui/theme";
+import { Facts } from "../parts/facts";
 import { LANGUAGES } from "../parts/languages";
 import { Menu, MenuButton, MenuLink } from "../parts/menu";
 import { Page } from "../parts/page";
+import { Sharing } from "../parts/sharing";
 import { version } from "../parts/version";
-import { setSharing } from "../positions";
 import { lockNow } from "../shift";
-import { isSharing, phase, self } from "../state";
+import { phase, self } from "../state";
 
 const say = texts({
   title: { vi: "Thêm", en: "More" },
@@ -29,7 +30,6 @@ const say = texts({
   light: { vi: "Sáng", en: "Light" },
   dark: { vi: "Tối", en: "Dark" },
   sun: { vi: "Ngoài nắng", en: "In the sun" },
-  share: { vi: "Chia sẻ vị trí trong ca", en: "Share position during the shift" },
   shareHint: {
     vi: "Điều phối thấy bạn ở đâu; địa chỉ nhà dân mở khi bạn đến gần. Hết ca là tự tắt, chỉ giữ vị trí cuối trong 15 phút.",
     en: "Dispatch sees where you are; homes open when you are near. It ends with the shift; only the last position is kept, for 15 minutes.",
@@ -47,14 +47,7 @@ export function MoreScreen() {
     <Page title={say.title()} isFirst>
       {phase.value === "open" && <Work />}
       <h2>{say.settings()}</h2>
-      {phase.value === "open" && (
-        <div class="stack is-tight">
-          <Toggle isOn={isSharing.value} onChange={(isOn) => void setSharing(isOn)}>
-            {say.share()}
-          </Toggle>
-          <p class="small soft">{say.shareHint()}</p>
-        </div>
-      )}
+      {phase.value === "open" && <Sharing hint={say.shareHint()} />}
       <Look />
       <Menu>
         <MenuButton icon="phone" onPress={tryOut} word={say.sound()} />
@@ -121,12 +114,7 @@ function ThisPhone() {
     <section class="card stack is-tight">
       <h2>{say.device()}</h2>
       <dl class="lines">
-        {facts.map(([word, value]) => (
-          <div key={word}>
-            <dt>{word}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        <Facts facts={facts} />
       </dl>
     </section>
   );

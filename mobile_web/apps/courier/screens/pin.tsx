@@ -40,19 +40,9 @@ function Locked() {
   return (
     <PinForm title={say.locked()} onSubmit={() => void open()}>
       <PinField label={say.pin()} value={pin} onInput={setPin} fault={fault} />
-      <Button
-        kind="main"
-        icon="lock"
-        isWide
-        submits
-        isOff={isBusy || pin.length !== PIN_LENGTH}
-        onPress={submitted}
-      >
+      <Button kind="main" icon="lock" isWide isOff={isBusy || pin.length !== PIN_LENGTH}>
         {isBusy ? say.opening() : say.unlock()}
       </Button>
     </PinForm>
   );
 }
-
-/** The form's own submission does it. */
-function submitted(): void {}

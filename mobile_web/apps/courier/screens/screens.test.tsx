@@ -1,11 +1,11 @@
+import { invited } from "@kit/enrolment/invited";
 import { choose } from "@kit/i18n/language";
+import { EIGHT, entry, halt, MINUTE, routeOf } from "@kit/testing/day";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import "fake-indexeddb/auto";
-import { invited } from "../enrolment";
 import { take } from "../route_sync";
 import { heardAt, isRouteTaken, journal, now, offered, phase, route } from "../state";
-import { EIGHT, entry, halt, MINUTE, routeOf } from "../testing/routes";
 import { ChangesScreen } from "./changes";
 import { EndScreen } from "./end";
 import { EnrolScreen } from "./enrol";
@@ -53,7 +53,7 @@ test("what comes late moves all that follows, and says so where an hour was prom
 
 test("when all is done the shift is to be ended", () => {
   const items = ["H57.19.803-261122-0001", "H57.19.803-261122-0002"];
-  journal.value = [entry({ items }), entry({ seq: 2, eventId: "e2", work: "deliver", items })];
+  journal.value = [entry({ items }), entry({ seq: 2, work: "deliver", items })];
   render(<TodayScreen />);
   expect(screen.getByText("Đã xong mọi điểm dừng.")).toBeDefined();
   expect(screen.getByRole("link", { name: "Kết thúc ca" })).toBeDefined();
@@ -120,14 +120,12 @@ test("the end names what is on board and where it goes, and the cash", () => {
     entry({ items: ["H57.19.803-261122-0001", "H57.19.803-261122-0002"] }),
     entry({
       seq: 2,
-      eventId: "e2",
       work: "deliver",
       items: ["H57.19.803-261122-0001"],
       amountDong: 20_000,
     }),
     entry({
       seq: 3,
-      eventId: "e3",
       work: "attempt",
       items: ["H57.19.803-261122-0002"],
       outcome: "office_closed",

@@ -1,6 +1,7 @@
 import { faultsOf } from "@kit/custody/checks";
 import { progress } from "@kit/day/progress";
-import type { Parcel, Route, RouteStop } from "@kit/day/route";
+import type { Parcel } from "@kit/day/route";
+import { CITIZEN, EIGHT, entry, issued, place, routeOf, stop, visit } from "@kit/testing/day";
 import { beforeEach, describe, expect, test } from "vitest";
 import { journal, position, route, self } from "../state";
 import { attemptsOf } from "./attempt";
@@ -9,62 +10,11 @@ import { type Delivery, deliveryOf } from "./deliver";
 import type { Given } from "./proof";
 import { receiversAt } from "./receivers";
 
-const AT = "2026-11-23T08:00:00+07:00";
-const CITIZEN = "citizen:Ng3vT0kPz1qXw8sYb2LdAe";
 const [A, B, C] = [1, 2, 3].map((number) => `H57.17.21-261121-000${number}`) as [
   string,
   string,
   string,
 ];
-
-function parcel(code: string, more: Partial<Parcel> = {}): Parcel {
-  return {
-    code,
-    kind: "document",
-    procedure: null,
-    giver: null,
-    receiver: CITIZEN,
-    citizen: CITIZEN,
-    addressee: null,
-    recipient_name: null,
-    amount_dong: null,
-    papers: null,
-    ...more,
-  };
-}
-
-function home(parcels: readonly Parcel[]): RouteStop {
-  const items = parcels.map((one) => one.code);
-  return {
-    stop: 4,
-    place: {
-      location_id: "home-4",
-      kind: "address",
-      party: null,
-      name: null,
-      lon: null,
-      lat: null,
-      phone: null,
-      is_masked: true,
-    },
-    arrival: AT,
-    start: AT,
-    departure: AT,
-    windows: [],
-    phone_opens_at: null,
-    visits: [
-      {
-        shipment_id: "S",
-        kind: "delivery",
-        items,
-        start: AT,
-        departure: AT,
-        proof_rules: {},
-        parcels,
-      },
-    ],
-  };
-}
 
 const DOOR: Given = {
   items: [A, B],
@@ -83,48 +33,19 @@ const DOOR: Given = {
 
 /** On board, at a home. */
 function at(parcels: readonly Parcel[]) {
-  const stop = home(parcels);
-  const day: Route = {
-    day_id: "d",
-    date: "2026-11-23",
-    version: 2,
-    plan: "p2",
-    route: 7,
-    vehicle_id: "v",
-    distance_m: null,
-    duration_s: null,
-    start: null,
-    end: null,
-    stops: [stop],
-  };
-  const collected = {
-    seq: 1,
-    eventId: "e1",
-    time: Date.parse(AT),
-    work: "collect" as const,
-    items: parcels.map((one) => one.code),
-    inside: [],
-    giver: null,
-    receiver: null,
-    place: null,
-    stop: null,
-    amountDong: 0,
-    receipt: null,
-    outcome: null,
-    nextDay: null,
-    withdraws: null,
-    isUnconfirmed: false,
-  };
+  const closed = { kind: "address", party: null, name: null, lon: null, lat: null };
+  const home = stop(place("home-4", { ...closed, is_masked: true }), [visit("delivery", parcels)]);
+  const day = { ...routeOf(2), plan: "p2", route: 7, stops: [{ ...home, stop: 4 }] };
   route.value = day;
-  journal.value = [collected];
-  const [found] = progress(day, journal.value, Date.parse(AT)).stops;
+  journal.value = [entry({ items: parcels.map((one) => one.code) })];
+  const [found] = progress(day, journal.value, EIGHT).stops;
   if (found === undefined) throw new Error("no stop");
   return found;
 }
 
-function delivery(given: Given, parcels = [parcel(A), parcel(B)]): Delivery {
-  const stop = at(parcels);
-  return { stop: stop.stop, tasks: stop.tasks, receiver: CITIZEN, given, note: "", pictures: [] };
+function delivery(given: Given, parcels = [issued(A), issued(B)]): Delivery {
+  const home = at(parcels);
+  return { stop: home.stop, tasks: home.tasks, receiver: CITIZEN, given, note: "", pictures: [] };
 }
 
 beforeEach(() => {
@@ -179,7 +100,7 @@ describe("a delivery at a door", () => {
     const draft = deliveryOf(
       delivery(
         DOOR,
-        [A, B].map((code) => parcel(code, { kind: "dossier" })),
+        [A, B].map((code) => issued(code, { kind: "dossier" })),
       ),
     );
     expect(draft.detail).toMatchObject({ purpose: "return" });
@@ -193,7 +114,7 @@ test("a delivery to a counter proves no person", () => {
 
 test("each receiver at a stop gets what is on board for them", () => {
   const other = "citizen:Qg3vT0kPz1qXw8sYb2LdAe";
-  const stop = at([parcel(A), parcel(B, { receiver: other, recipient_name: "Bà Lan" }), parcel(C)]);
+  const stop = at([issued(A), issued(B, { receiver: other, recipient_name: "Bà Lan" }), issued(C)]);
   const found = receiversAt(stop).map(({ party, name, tasks }) => [
     party,
     name,
@@ -206,7 +127,7 @@ test("each receiver at a stop gets what is on board for them", () => {
 });
 
 test("papers that failed stay with the courier", () => {
-  const stop = at([parcel(A), parcel(B)]);
+  const stop = at([issued(A), issued(B)]);
   const drafts = attemptsOf({
     stop: stop.stop,
     tasks: stop.tasks,

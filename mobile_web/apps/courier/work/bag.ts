@@ -1,16 +1,14 @@
 /** Bags: what goes into one, and what is found in one. */
 
+import { isToken } from "@kit/custody/checks";
 import type { EventDraft, SealCondition } from "@kit/custody/events";
 import { self } from "../state";
 import { commit, entryOf, sides, where } from "./commit";
 
-/** Numbers of seals as events hold them. */
-const SEAL = /^[0-9A-Za-z](?:[0-9A-Za-z./_-]{0,38}[0-9A-Za-z])?$/;
-
 /** The number on a seal as it was typed; null: it is none. */
 export function sealOf(typed: string): string | null {
   const dense = typed.replaceAll(/\s+/g, "").toUpperCase();
-  return SEAL.test(dense) ? dense : null;
+  return isToken(dense) ? dense : null;
 }
 
 /** Items go into a bag, and the bag is sealed; the same seal again: more of them. */

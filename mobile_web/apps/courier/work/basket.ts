@@ -1,13 +1,12 @@
 /** What is being scanned now: it outlives a look at another screen, and not the page. */
 
-import { plainCode } from "@kit/custody/codes";
-import { readLabel } from "@kit/custody/label";
+import { readCode } from "@kit/custody/label";
 import type { Progress } from "@kit/day/progress";
 import type { RouteStop } from "@kit/day/route";
 import type { Feedback } from "@kit/ui/feedback";
 import { computed, signal } from "@preact/signals";
 import { contentsOf, insideOf } from "../day/bags";
-import { type Does, type Origin, type Row, scanned, withTaken } from "../day/rows";
+import { type Does, type Row, scanned, withTaken } from "../day/rows";
 import { issuers, journal, today } from "../state";
 
 export interface Basket {
@@ -70,7 +69,7 @@ export type ScanResult =
 
 /** A text that a camera read, or that was typed, becomes a row. */
 export async function scan(text: string): Promise<ScanResult> {
-  const read = await codeOf(text);
+  const read = await readCode(text, issuers.value);
   if (read === null) return null;
   // Looked at behind the last wait: two labels in one picture must not overwrite each other's row.
   const { stop, does, rows } = basket.value;
@@ -83,14 +82,6 @@ export async function scan(text: string): Promise<ScanResult> {
   });
   basket.value = { ...basket.value, rows: after.rows };
   return { row: after.row, feedback: after.feedback };
-}
-
-/** The code that a text holds; null: none of ours. */
-export async function codeOf(text: string): Promise<{ code: string; origin: Origin } | null> {
-  const label = await readLabel(text, issuers.value);
-  if (label !== null) return { code: label.code, origin: label.verdict };
-  const code = plainCode(text);
-  return code === null ? null : { code, origin: "typed" };
 }
 
 /** A day without a plan: whatever is scanned is unexpected, and can be taken. */

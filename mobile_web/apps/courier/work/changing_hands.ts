@@ -28,7 +28,7 @@ export interface Planned {
 }
 
 /** Who is on the other side of a row; null: nobody can be named. */
-export function partyOf(row: Row, terms: Terms): string | null {
+function partyOf(row: Row, terms: Terms): string | null {
   if (row.does === "deliver" && terms.shown !== null) return terms.shown.party;
   // Of a paper that belongs elsewhere the plan names who is elsewhere.
   const isElsewhere = row.verdict.kind === "wrong_stop";

@@ -2,7 +2,7 @@
 
 import type { EventDraft, ExpectedStop } from "@kit/custody/events";
 import type { Field } from "@kit/custody/sealed";
-import type { JournalEntry } from "@kit/day/journal";
+import { type JournalEntry, PLAIN } from "@kit/day/journal";
 import type { RouteStop } from "@kit/day/route";
 import { type EventPicture, type Recorded, record } from "@kit/outbox";
 import { encrypt } from "@kit/shift";
@@ -77,20 +77,14 @@ export function entryOf(
 ): NewEntry {
   const version = route.value?.version;
   return {
+    ...PLAIN,
     time: Date.now(),
     work,
     items: draft.items,
-    inside: [],
     giver: draft.giver,
     receiver: draft.receiver,
     place: draft.place,
     stop: stop === null || version === undefined ? null : { version, index: stop.stop },
-    amountDong: 0,
-    receipt: null,
-    outcome: null,
-    nextDay: null,
-    withdraws: null,
-    isUnconfirmed: false,
     ...more,
   };
 }

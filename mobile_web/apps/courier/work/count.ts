@@ -1,12 +1,11 @@
 /** Papers of a dossier, counted by both who hand it over (Decision 45/2016). */
 
+import { isToken } from "@kit/custody/checks";
 import type { EventDraft, PaperCount } from "@kit/custody/events";
 import type { Parcel, RouteStop } from "@kit/day/route";
 import { self } from "../state";
 import { commit, entryOf, sides, where } from "./commit";
 
-/** Codes of procedures and papers as events hold them. */
-const TOKEN = /^[0-9A-Za-z](?:[0-9A-Za-z./_-]{0,38}[0-9A-Za-z])?$/;
 /** A procedure that has a name and no code, or that nobody knows. */
 const UNNAMED = "unknown";
 
@@ -30,7 +29,8 @@ export async function count(
   papers: readonly PaperCount[],
 ): Promise<void> {
   const courier = self.value?.party ?? "";
-  const procedure = TOKEN.test(parcel.procedure ?? "") ? (parcel.procedure ?? UNNAMED) : UNNAMED;
+  const named = parcel.procedure ?? UNNAMED;
+  const procedure = isToken(named) ? named : UNNAMED;
   const draft: EventDraft = {
     act: "count",
     items: [parcel.code],

@@ -7,14 +7,15 @@ import { makeKey, publicBytes, type SigningKey } from "@kit/custody/keys";
 import { toQrText } from "@kit/custody/qr_text";
 import type { JournalEntry } from "@kit/day/journal";
 import { endShift, readJournal, startShift } from "@kit/shift";
-import { closeDatabase, database } from "@kit/store/database";
+import { database } from "@kit/store/database";
+import { entry, halt, routeOf } from "@kit/testing/day";
+import { emptied, enrolled } from "@kit/testing/phone";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { issuers, journal, NAME, now, route, self } from "../state";
-import { entry, halt, routeOf } from "../testing/routes";
 import { basket, putAway, scan, scanAt, scannedOf, take, taken } from "./basket";
 import { deliver } from "./deliver";
 import { handOver, lastDone } from "./handover";
-import type { Given } from "./proof";
+import { NO_PROOF } from "./proof";
 import { undo, undoLeft } from "./withdraw";
 
 const [A, B] = ["H57.19.803-261122-0001", "H57.19.803-261122-0002"];
@@ -42,10 +43,7 @@ function payload(bytes: Bytes): Bytes {
 beforeEach(async () => {
   issuer = await makeKey();
   issuers.value = [await publicBytes(issuer)];
-  const { algorithm, pair: keys } = await makeKey();
-  const told = { party: COURIER, label: "máy", lastSeq: 0, enrolledAt: 0 };
-  const deviceId = new Uint8Array(16).fill(3);
-  await (await database(NAME)).put("device", { deviceId, algorithm, keys, ...told }, "self");
+  await enrolled(NAME, { party: COURIER });
   await startShift(NAME, "271828", Date.now() + 3_600_000);
   self.value = { party: COURIER, label: "máy", enrolledAt: 0 };
   route.value = routeOf(1, halt("ap-1", 0, "pickup", A, B), halt("ap-2", 30, "delivery", A));
@@ -57,10 +55,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await endShift(NAME);
-  await closeDatabase(NAME);
-  await new Promise((resolve) => {
-    indexedDB.deleteDatabase(NAME).onsuccess = resolve;
-  });
+  await emptied(NAME);
 });
 
 test("scans become one signed handover for the one who gives, and the phone remembers it", async () => {
@@ -124,29 +119,15 @@ test("a bag that is delivered leaves with all that lies in it", async () => {
   const bag = "B-06BQQR38ER";
   journal.value = [
     entry({ work: "collect", items: [A, B] }),
-    entry({ seq: 2, eventId: "e2", work: "pack", items: [bag], inside: [A, B] }),
+    entry({ seq: 2, work: "pack", items: [bag], inside: [A, B] }),
   ];
   const stop = route.value?.stops[1];
   if (stop === undefined) throw new Error("no stop");
   scanAt(1, "deliver");
   await scan(bag);
   expect(scannedOf([A, "H57.19.803-261122-0009"])).toEqual(new Set([A]));
-  const given = { ...AT_COUNTER, items: [bag] };
+  const given = { ...NO_PROOF, items: [bag] };
   const receiver = stop.place.party;
   await deliver({ stop, tasks: [], receiver, given, note: "", pictures: [] });
   expect(journal.value.at(-1)).toMatchObject({ work: "deliver", items: [bag], inside: [A, B] });
 });
-
-const AT_COUNTER: Omit<Given, "items"> = {
-  recipient: null,
-  delegateName: "",
-  hasConsent: false,
-  identity: null,
-  codes: {},
-  hasNoCode: true,
-  hasSignature: false,
-  hasPhotograph: false,
-  unsigned: null,
-  amount: "",
-  receipt: "",
-};

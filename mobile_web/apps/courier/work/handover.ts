@@ -21,7 +21,7 @@ export interface Done {
 export const lastDone = signal<Done | null>(null);
 
 /** Nobody can be named for some items: the screen has to ask. */
-export class NamelessError extends Error {
+class NamelessError extends Error {
   override readonly name = "NamelessError";
 }
 

@@ -1,5 +1,6 @@
 /** What a delivery lacks by its items' rules: pure, and told before anything is signed. */
 
+import { isToken } from "@kit/custody/checks";
 import type { Identity } from "@kit/custody/events";
 import type { Task } from "@kit/day/progress";
 import type { Demand, ProofRules } from "@kit/day/route";
@@ -11,7 +12,6 @@ const RULES_OF_KIND: Readonly<Record<"dossier" | "document", ProofRules>> = {
 };
 
 const STRENGTH: readonly Demand[] = ["off", "recommended", "required"];
-const RECEIPT = /^[0-9A-Za-z](?:[0-9A-Za-z./_-]{0,38}[0-9A-Za-z])?$/;
 const MAX_DONG = 1_000_000_000;
 
 /** The rules of an item as far as they are known; one of an unknown kind is taken for a document. */
@@ -49,6 +49,21 @@ export interface Given {
   readonly amount: string | null;
   readonly receipt: string;
 }
+
+/** Counters are asked for no proof of a person. */
+export const NO_PROOF: Omit<Given, "items"> = {
+  recipient: null,
+  delegateName: "",
+  hasConsent: false,
+  identity: null,
+  codes: {},
+  hasNoCode: true,
+  hasSignature: false,
+  hasPhotograph: false,
+  unsigned: null,
+  amount: null,
+  receipt: "",
+};
 
 export type Lack =
   | "items"
@@ -156,7 +171,7 @@ function lacksOfFee(given: Given): [Lack, Demand][] {
   const amount = dongOf(given.amount);
   if (amount === null || amount === 0) return [["amount", "required"]];
   const receipt = given.receipt.trim();
-  if (receipt !== "" && !RECEIPT.test(receipt)) return [["receipt_form", "required"]];
+  if (receipt !== "" && !isToken(receipt)) return [["receipt_form", "required"]];
   return receipt === "" ? [["receipt", "recommended"]] : [];
 }
 

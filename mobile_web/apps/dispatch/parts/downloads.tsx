@@ -2,6 +2,7 @@
 
 import type { components } from "@kit/api/schema";
 import { texts } from "@kit/i18n/language";
+import { planFileName } from "@kit/i18n/plan_files";
 import { Icon } from "@kit/ui/icon";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../data/session";
@@ -11,20 +12,7 @@ type PlannedDay = components["schemas"]["courier_api__day__DayView"];
 const say = texts({
   title: { vi: "In và tải về", en: "Print and download" },
   map: { vi: "Bản đồ để in", en: "Printable map" },
-  sheets: { vi: "Phiếu tuyến để in", en: "Route sheets to print" },
-  tracks: { vi: "Đường đi cho thiết bị định vị", en: "Tracks for navigation" },
-  lines: { vi: "Tuyến cho phần mềm bản đồ", en: "Routes for map software" },
-  plan: { vi: "Kế hoạch", en: "Plan" },
-  problem: { vi: "Bài toán", en: "Problem" },
 });
-
-const NAMES: Readonly<Record<string, () => string>> = {
-  "routes.xlsx": say.sheets,
-  "gpx.zip": say.tracks,
-  "plan.geojson": say.lines,
-  "plan.json": say.plan,
-  "problem.json": say.problem,
-};
 
 export function Downloads() {
   const [planned, setPlanned] = useState<PlannedDay | null>(null);
@@ -46,7 +34,7 @@ export function Downloads() {
         {planned.files.map((file) => (
           <li key={file.name}>
             <a href={file.href} download={file.name}>
-              <Icon name="download" /> {NAMES[file.name]?.() ?? file.name}
+              <Icon name="download" /> {planFileName(file.name)}
             </a>
           </li>
         ))}

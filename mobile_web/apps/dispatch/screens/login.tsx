@@ -66,7 +66,7 @@ export function LoginScreen() {
           onInput={setPassword}
           autocomplete="current-password"
         />
-        <Button kind="main" isWide submits isOff={isBusy} onPress={() => undefined}>
+        <Button kind="main" isWide isOff={isBusy}>
           {isBusy ? say.entering() : say.enter()}
         </Button>
         {isOidcOffered && (

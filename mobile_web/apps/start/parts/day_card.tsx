@@ -1,7 +1,8 @@
 /** The planned day in a few figures, its map and its files. */
 
-import { dong, whole } from "@kit/i18n/formats";
+import { dong, fullDate, whole } from "@kit/i18n/formats";
 import { language, texts } from "@kit/i18n/language";
+import { planFileName } from "@kit/i18n/plan_files";
 import { LinkButton } from "@kit/ui/button";
 import { Icon } from "@kit/ui/icon";
 import { Notice } from "@kit/ui/notice";
@@ -29,20 +30,7 @@ const say = texts({
   }),
   map: { vi: "Bản đồ và lịch trình để in", en: "Printable map and timelines" },
   files: { vi: "Tải về", en: "Downloads" },
-  sheets: { vi: "Phiếu tuyến để in", en: "Route sheets to print" },
-  tracks: { vi: "Đường đi cho thiết bị định vị", en: "Tracks for navigation" },
-  lines: { vi: "Tuyến cho phần mềm bản đồ", en: "Routes for map software" },
-  plan: { vi: "Kế hoạch", en: "Plan" },
-  problem: { vi: "Bài toán", en: "Problem" },
 });
-
-const NAMES: Readonly<Record<string, () => string>> = {
-  "routes.xlsx": say.sheets,
-  "gpx.zip": say.tracks,
-  "plan.geojson": say.lines,
-  "plan.json": say.plan,
-  "problem.json": say.problem,
-};
 
 export function DayCard() {
   const day = planned.value;
@@ -65,7 +53,7 @@ function Day({ day }: { readonly day: PlannedDay }) {
   return (
     <>
       <div>
-        <p class="large strong">{dateWords(parties.value?.date ?? day.date) || day.name}</p>
+        <p class="large strong">{fullDate(parties.value?.date ?? day.date ?? "") ?? day.name}</p>
         <p class="soft">{day.name}</p>
       </div>
       <dl class="facts">
@@ -96,7 +84,7 @@ function Day({ day }: { readonly day: PlannedDay }) {
               <li key={file.name}>
                 <a href={file.href} download={file.name}>
                   <Icon name="download" />
-                  <span>{NAMES[file.name]?.() ?? file.name}</span>
+                  <span>{planFileName(file.name)}</span>
                   <span class="soft small">
                     {file.name} {file.bytes !== null && size(file.bytes)}
                   </span>
@@ -119,16 +107,6 @@ function figures(day: PlannedDay): [string, string, string][] {
     [say.hours(), whole(day.duration_s / 3_600), say.hour()],
     [say.cost(), dong(day.cost), ""],
   ];
-}
-
-function dateWords(isoDate: string | null): string {
-  const moment = new Date(`${isoDate}T00:00:00Z`);
-  if (isoDate === null || Number.isNaN(moment.getTime())) return "";
-  const tag = language.value === "vi" ? "vi-VN" : "en-GB";
-  const month = language.value === "vi" ? "2-digit" : "long";
-  const format = { weekday: "long", day: "2-digit", month, year: "numeric" } as const;
-  const text = new Intl.DateTimeFormat(tag, { ...format, timeZone: "UTC" }).format(moment);
-  return text.charAt(0).toLocaleUpperCase(tag) + text.slice(1);
 }
 
 function size(bytes: number): string {

@@ -2,21 +2,20 @@
 
 import type { StopProgress } from "@kit/day/progress";
 import { texts } from "@kit/i18n/language";
-import { Button, LinkButton } from "@kit/ui/button";
+import { LinkButton } from "@kit/ui/button";
 import { Field } from "@kit/ui/field";
 import { Notice } from "@kit/ui/notice";
 import { to } from "@kit/ui/route";
 import { useState } from "preact/hooks";
-import { Page } from "../../parts/page";
 import { putAway, scannedOf } from "../../work/basket";
 import { deliver } from "../../work/deliver";
-import type { Given } from "../../work/proof";
+import { NO_PROOF } from "../../work/proof";
 import type { Receiver } from "../../work/receivers";
 import type { Delivered } from "./door_form";
 import { Items } from "./items";
 import { Moment } from "./moment";
 import { Photographs } from "./photographs";
-import { useSigning } from "./signing";
+import { SignedForm } from "./signed_form";
 import { usePictures } from "./use_pictures";
 import { papersOf } from "./words";
 
@@ -41,21 +40,6 @@ const say = texts({
   tick: { vi: "Chọn giấy tờ đã trao.", en: "Tick what was handed over." },
 });
 
-/** Counters are asked for no proof of a person. */
-const NOTHING: Omit<Given, "items"> = {
-  recipient: null,
-  delegateName: "",
-  hasConsent: false,
-  identity: null,
-  codes: {},
-  hasNoCode: true,
-  hasSignature: false,
-  hasPhotograph: false,
-  unsigned: null,
-  amount: null,
-  receipt: "",
-};
-
 interface DeskFormProps {
   readonly at: StopProgress;
   readonly receiver: Receiver;
@@ -67,36 +51,27 @@ export function DeskForm({ at, receiver, onDone }: DeskFormProps) {
   const [ticked, setTicked] = useState(() => scannedOf(tasks.map((task) => task.code)));
   const [note, setNote] = useState("");
   const pictures = usePictures();
-  const { isBusy, fault, sign } = useSigning();
   const picked = tasks.filter((task) => ticked.has(task.code));
   const papers = papersOf(picked);
 
   async function give(): Promise<void> {
     const items = picked.map((task) => task.code);
     const taken = pictures.all.map((one) => one.picture);
-    const given = { ...NOTHING, items };
+    const given = { ...NO_PROOF, items };
     await deliver({ stop: at.stop, tasks: picked, receiver: party, given, note, pictures: taken });
     putAway(items);
     onDone({ title: say.gave(papers), typed: [] });
   }
 
   return (
-    <Page
+    <SignedForm
       title={say.title()}
-      act={
-        <>
-          {picked.length === 0 && <p class="small strong lacking">{say.tick()}</p>}
-          <Button
-            kind="main"
-            icon="check"
-            isWide
-            isOff={isBusy || pictures.isBusy || picked.length === 0}
-            onPress={() => void sign(give, say.gave(papers))}
-          >
-            {say.alone(papers)}
-          </Button>
-        </>
-      }
+      lacking={picked.length === 0 && <p class="small strong lacking">{say.tick()}</p>}
+      icon="check"
+      word={say.alone(papers)}
+      isReady={!pictures.isBusy && picked.length > 0}
+      act={give}
+      told={say.gave(papers)}
     >
       <Moment stop={at.stop} />
       <Notice>
@@ -115,11 +90,6 @@ export function DeskForm({ at, receiver, onDone }: DeskFormProps) {
         pictures={pictures}
       />
       <Field label={say.note()} value={note} lines={2} maxLength={1_000} onInput={setNote} />
-      {fault !== null && (
-        <Notice tone="bad" isAlert>
-          {fault}
-        </Notice>
-      )}
-    </Page>
+    </SignedForm>
   );
 }

@@ -3,11 +3,8 @@
 import type { StopProgress, Task } from "@kit/day/progress";
 import { whole } from "@kit/i18n/formats";
 import { texts } from "@kit/i18n/language";
-import { Button } from "@kit/ui/button";
 import { Field } from "@kit/ui/field";
-import { Notice } from "@kit/ui/notice";
 import { useState } from "preact/hooks";
-import { Page } from "../../parts/page";
 import { isOnline } from "../../state";
 import { putAway, scannedOf } from "../../work/basket";
 import { deliver } from "../../work/deliver";
@@ -21,7 +18,7 @@ import { Moment } from "./moment";
 import { Photographs } from "./photographs";
 import { Recipient } from "./recipient";
 import { Signature } from "./signature";
-import { useSigning } from "./signing";
+import { SignedForm } from "./signed_form";
 import { type Pictures, usePictures } from "./use_pictures";
 import { papersOf } from "./words";
 
@@ -75,7 +72,6 @@ export function DoorForm({ at, receiver, onDone }: DoorFormProps) {
   const { tasks } = receiver;
   const [filled, setFilled] = useState<Filled>(() => ({ ...EMPTY, ticked: tickedOf(tasks) }));
   const pictures = usePictures();
-  const { isBusy, fault, sign } = useSigning();
   const set = (some: Partial<Filled>) => setFilled((before) => ({ ...before, ...some }));
 
   const picked = tasks.filter((task) => filled.ticked.has(task.code));
@@ -101,22 +97,14 @@ export function DoorForm({ at, receiver, onDone }: DoorFormProps) {
   }
 
   return (
-    <Page
+    <SignedForm
       title={say.title()}
-      act={
-        <>
-          <Lacking missing={lacks} />
-          <Button
-            kind="main"
-            icon="check"
-            isWide
-            isOff={isBusy || pictures.isBusy || lacks.required.length > 0}
-            onPress={() => void sign(give, say.gave(papers))}
-          >
-            {say.give(papers)}
-          </Button>
-        </>
-      }
+      lacking={<Lacking missing={lacks} />}
+      icon="check"
+      word={say.give(papers)}
+      isReady={!pictures.isBusy && lacks.required.length === 0}
+      act={give}
+      told={say.gave(papers)}
     >
       <Moment stop={at.stop} />
       <Fields
@@ -127,12 +115,7 @@ export function DoorForm({ at, receiver, onDone }: DoorFormProps) {
         pictures={pictures}
         set={set}
       />
-      {fault !== null && (
-        <Notice tone="bad" isAlert>
-          {fault}
-        </Notice>
-      )}
-    </Page>
+    </SignedForm>
   );
 }
 

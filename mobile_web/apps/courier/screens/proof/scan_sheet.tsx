@@ -1,5 +1,6 @@
 /** The scanner beside a form: what it reads is ticked. */
 
+import { readCode } from "@kit/custody/label";
 import type { Task } from "@kit/day/progress";
 import { counted, texts } from "@kit/i18n/language";
 import { Button } from "@kit/ui/button";
@@ -8,7 +9,7 @@ import { Notice, type Tone } from "@kit/ui/notice";
 import { Sheet } from "@kit/ui/sheet";
 import { useState } from "preact/hooks";
 import { lazily } from "../../parts/lazily";
-import { codeOf } from "../../work/basket";
+import { issuers } from "../../state";
 
 const say = texts({
   title: { vi: "Quét giấy tờ sắp giao", en: "Scan what is handed over" },
@@ -49,7 +50,7 @@ interface Told {
 export function ScanSheet({ tasks, ticked, onTick, onClose }: ScanSheetProps) {
   const [told, setTold] = useState<Told | null>(null);
   async function take(text: string): Promise<void> {
-    const read = await codeOf(text);
+    const read = await readCode(text, issuers.value);
     const verdict = read === null ? NOTHING : verdictOn(read.code, read.origin, tasks, ticked);
     if (verdict.tone === "good" && read !== null) onTick(read.code);
     feedback(verdict.sound);

@@ -67,18 +67,7 @@ export function Signature({ demand, pictures, unsigned, onUnsigned }: SignatureP
           )}
         </>
       ) : (
-        <>
-          <Field
-            label={say.why()}
-            hint={say.instead()}
-            value={unsigned}
-            maxLength={200}
-            onInput={onUnsigned}
-          />
-          <Button icon="pen" isWide onPress={() => onUnsigned(null)}>
-            {say.able()}
-          </Button>
-        </>
+        <Unsigned reason={unsigned} onChange={onUnsigned} />
       )}
       {isOpen && (
         <SignatureSheet
@@ -91,5 +80,27 @@ export function Signature({ demand, pictures, unsigned, onUnsigned }: SignatureP
         />
       )}
     </Section>
+  );
+}
+
+interface UnsignedProps {
+  readonly reason: string;
+  readonly onChange: (reason: string | null) => void;
+}
+
+function Unsigned({ reason, onChange }: UnsignedProps) {
+  return (
+    <>
+      <Field
+        label={say.why()}
+        hint={say.instead()}
+        value={reason}
+        maxLength={200}
+        onInput={onChange}
+      />
+      <Button icon="pen" isWide onPress={() => onChange(null)}>
+        {say.able()}
+      </Button>
+    </>
   );
 }

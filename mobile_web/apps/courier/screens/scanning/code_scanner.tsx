@@ -1,14 +1,14 @@
 /** A scanner for codes alone: for bags and the load, where no stop judges them. */
 
 import { plainCode } from "@kit/custody/codes";
+import { isGenuine, type Origin, readCode } from "@kit/custody/label";
 import { texts } from "@kit/i18n/language";
 import { Scanner } from "@kit/scan/scanner";
 import { announce } from "@kit/ui/announce";
 import { type Feedback, feedback } from "@kit/ui/feedback";
 import { Notice, type Tone } from "@kit/ui/notice";
 import { useState } from "preact/hooks";
-import { isGenuine, type Origin } from "../../day/rows";
-import { codeOf } from "../../work/basket";
+import { issuers } from "../../state";
 
 const say = texts({
   code: { vi: "Mã trên nhãn", en: "Code on the label" },
@@ -44,7 +44,7 @@ const TONES: Readonly<Record<Feedback, Tone>> = {
 export function CodeScanner({ prompt, onCode }: CodeScannerProps) {
   const [told, setTold] = useState<Meaning | null>(null);
   async function take(text: string): Promise<void> {
-    const read = await codeOf(text);
+    const read = await readCode(text, issuers.value);
     const meaning = read === null ? notOurs() : meant(read.code, read.origin, onCode);
     feedback(meaning.feedback);
     announce(meaning.text);

@@ -1,6 +1,5 @@
 /** Opening: how the seal is, then what is found, held against what should be there. */
 
-import { isBagCode } from "@kit/custody/codes";
 import type { SealCondition } from "@kit/custody/events";
 import { texts } from "@kit/i18n/language";
 import { announce } from "@kit/ui/announce";
@@ -16,14 +15,12 @@ import { open } from "../../work/bag";
 import { contents } from "../../work/basket";
 import { Done } from "../proof/done";
 import "../proof/proof.css";
+import { BagLabel, BagName } from "./bag_label";
 import { CodeScanner, type Meaning } from "./code_scanner";
 
 const say = texts({
   title: { vi: "Mở túi", en: "Open a bag" },
-  scanBag: { vi: "Quét nhãn trên túi", en: "Scan the label on the bag" },
   scanItems: { vi: "Quét từng món trong túi", en: "Scan each thing in it" },
-  noBag: { vi: "Đây không phải nhãn túi.", en: "This is no bag's label." },
-  bag: { vi: "Túi", en: "Bag" },
   unknown: {
     vi: "Máy này không biết trong túi có gì; quét những gì bạn thấy.",
     en: "This phone does not know what should be in it; scan what you find.",
@@ -53,18 +50,7 @@ const say = texts({
 export function OpenBag() {
   const [bag, setBag] = useState<string | null>(null);
   if (bag !== null) return <Counting bag={bag} />;
-  return (
-    <Page title={say.title()}>
-      <CodeScanner
-        prompt={say.scanBag()}
-        onCode={(code) => {
-          if (!isBagCode(code)) return { feedback: "bad", text: say.noBag() };
-          setBag(code);
-          return { feedback: "good", text: code };
-        }}
-      />
-    </Page>
-  );
+  return <BagLabel title={say.title()} onBag={setBag} />;
 }
 
 const SEALS: readonly SealCondition[] = ["whole", "broken", "absent"];
@@ -111,15 +97,11 @@ function Counting({ bag }: { readonly bag: string }) {
         </Button>
       }
     >
-      <p class="large strong code">{`${say.bag()} ${bag}`}</p>
+      <BagName bag={bag} />
       <SealChoice value={seal} onChoose={setSeal} />
       {expected === null && <Notice>{say.unknown()}</Notice>}
       <CodeScanner prompt={say.scanItems()} onCode={see} />
-      <ul class="scan-rows">
-        {lines.map((line) => (
-          <Line key={line.code} line={line} />
-        ))}
-      </ul>
+      <Lines lines={lines} />
       <Field label={say.note()} value={note} onInput={setNote} maxLength={300} />
       <NotRecorded of={recording} />
     </Page>
@@ -127,6 +109,16 @@ function Counting({ bag }: { readonly bag: string }) {
 }
 
 const TONES: Readonly<Record<Found, Tone>> = { found: "good", missing: "plain", extra: "warn" };
+
+function Lines({ lines }: { readonly lines: readonly OpenedLine[] }) {
+  return (
+    <ul class="scan-rows">
+      {lines.map((line) => (
+        <Line key={line.code} line={line} />
+      ))}
+    </ul>
+  );
+}
 
 function Line({ line }: { readonly line: OpenedLine }) {
   const tone = TONES[line.state];

@@ -1,6 +1,5 @@
 /** Packing: the bag's label, the number on its seal, then one thing after the other. */
 
-import { isBagCode } from "@kit/custody/codes";
 import { counted, texts } from "@kit/i18n/language";
 import { announce } from "@kit/ui/announce";
 import { Button, IconButton } from "@kit/ui/button";
@@ -12,14 +11,12 @@ import { today } from "../../state";
 import { pack, sealOf } from "../../work/bag";
 import { Done } from "../proof/done";
 import "../proof/proof.css";
+import { BagLabel, BagName } from "./bag_label";
 import { CodeScanner, type Meaning } from "./code_scanner";
 
 const say = texts({
   title: { vi: "Đóng túi", en: "Pack a bag" },
-  scanBag: { vi: "Quét nhãn trên túi", en: "Scan the label on the bag" },
   scanItems: { vi: "Quét từng món bỏ vào túi", en: "Scan what goes in" },
-  noBag: { vi: "Đây không phải nhãn túi.", en: "This is no bag's label." },
-  bag: { vi: "Túi", en: "Bag" },
   itself: { vi: "Đây là chính túi này.", en: "This is the bag itself." },
   again: (code: string) => ({ vi: `${code}: đã có trong túi`, en: `${code}: in the bag already` }),
   in: (code: string) => ({ vi: `${code}: vào túi`, en: `${code}: goes in` }),
@@ -43,18 +40,7 @@ const say = texts({
 export function PackBag() {
   const [bag, setBag] = useState<string | null>(null);
   if (bag !== null) return <Filling bag={bag} />;
-  return (
-    <Page title={say.title()}>
-      <CodeScanner
-        prompt={say.scanBag()}
-        onCode={(code) => {
-          if (!isBagCode(code)) return { feedback: "bad", text: say.noBag() };
-          setBag(code);
-          return { feedback: "good", text: code };
-        }}
-      />
-    </Page>
-  );
+  return <BagLabel title={say.title()} onBag={setBag} />;
 }
 
 function Filling({ bag }: { readonly bag: string }) {
@@ -98,7 +84,7 @@ function Filling({ bag }: { readonly bag: string }) {
         </Button>
       }
     >
-      <p class="large strong code">{`${say.bag()} ${bag}`}</p>
+      <BagName bag={bag} />
       <SealField typed={typed} onInput={setTyped} />
       <CodeScanner prompt={say.scanItems()} onCode={put} />
       <Inside items={items} onOut={(code) => setItems(items.filter((one) => one !== code))} />

@@ -1,8 +1,9 @@
 /** What a scanned row is told as: its tone, its words, and what can be done about it. */
 
+import { isGenuine } from "@kit/custody/label";
 import { counted, texts } from "@kit/i18n/language";
 import type { Tone } from "@kit/ui/notice";
-import { isGenuine, type Row, taskOf } from "../../day/rows";
+import { type Row, taskOf } from "../../day/rows";
 import { kindName, placeName } from "../../parts/words";
 
 const say = texts({
