@@ -13,12 +13,14 @@ from numba.extending import NativeValue, models, register_model, unbox
 from numba.np.arrayobj import make_array, populate_array
 
 from routing_engine.kernels.bundle import Bundle
+from routing_engine.kernels.bundle_array import BundleArray
 
 _WORD = ir.IntType(64)
 
 
-def _array_type(array: Any) -> Any:
-    return typeof(array).copy(layout="C", readonly=False)
+def _array_type(array: Any) -> BundleArray:
+    kind = typeof(array)
+    return BundleArray(kind.dtype, kind.ndim)
 
 
 class BundleType(types.Type):
