@@ -326,6 +326,7 @@ def _search(flat: FlatProblem, routes: Routes) -> Search:
         first_of_class=flat.first_of_class,
         closed=np.zeros(num_vehicles, np.int8),
         candidates=np.zeros(num_vehicles + num_kinds, np.int32),
+        known=np.zeros(num_vehicles + num_kinds, np.float64),
         centre=np.zeros(flat.num_visits, np.int32),
         absent=np.zeros(num_shipments, np.int64),
         best_node=np.zeros((num_vehicles, routes.node.shape[1]), np.int32),

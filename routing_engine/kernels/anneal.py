@@ -22,7 +22,7 @@ from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.pool import add_route
 from routing_engine.kernels.random_numbers import draw
 from routing_engine.kernels.recreate import put_back
-from routing_engine.kernels.route import refresh
+from routing_engine.kernels.route import refresh, write_legs
 from routing_engine.kernels.ruin import remove_strings
 from routing_engine.kernels.sheets import (
     ACCEPTED,
@@ -278,6 +278,7 @@ def load_solution(
         routes.node[sheet, length[vehicle] + 1] = num_visits + 2 * vehicle + 1
         for position in range(length[vehicle] + 2):
             routes.place[sheet, position] = visits.place[routes.node[sheet, position]]
+        write_legs(visits, travel, fleet, routes, vehicle, sheet)
         if not refresh(visits, travel, fleet, routes, vehicle, sheet):
             is_feasible = False
         search.count[VERSION] += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +53,8 @@ class Visits(Bundle):
         Load that is on board from the start of the route because of this visit.
     """
 
+    is_constant: ClassVar[bool] = True
+
     place: Ints
     location: Ints
     setup: Longs
@@ -85,6 +87,8 @@ class Shipments(Bundle):
         What the shipments may be sorted by before they are put back.
     """
 
+    is_constant: ClassVar[bool] = True
+
     first: Ints
     second: Ints
     carried: Bytes
@@ -111,6 +115,8 @@ class Travel(Bundle):
         Where `SECONDS`, `METRES`, `SECONDS_INTO` and `METRES_INTO` stand; the last two are those
         from the second place to the first.
     """
+
+    is_constant: ClassVar[bool] = True
 
     leg: Travels
     column: Longs
@@ -140,6 +146,8 @@ class Fleet(Bundle):
     break_hope : int64, shape (num_breaks,)
         Who is done by then has no reason yet to take the break; NEVER: one cannot tell.
     """
+
+    is_constant: ClassVar[bool] = True
 
     profile: Ints
     vehicle_class: Ints
@@ -236,6 +244,8 @@ class Near(Bundle):
         Visits whose routes a shipment is tried in.
     """
 
+    is_constant: ClassVar[bool] = True
+
     around: Ints
     beside: Ints
 
@@ -291,6 +301,9 @@ class Search(Bundle):
     closed : int8, shape (num_vehicles,)
         1: may not open a route.
     candidates : int32, shape (num_vehicles + num_classes,)
+        Vehicles whose routes a shipment is tried in.
+    known : float64, shape (num_vehicles + num_classes,)
+        Dong that its cheapest place in each of them costs at least; -inf: unknown.
     centre : int32, shape (num_visits,)
         Visits around which strings are removed, as many as are taking part.
     absent : int64, shape (num_shipments,)
@@ -318,6 +331,7 @@ class Search(Bundle):
     first_of_class: Ints
     closed: Bytes
     candidates: Ints
+    known: Floats
     centre: Ints
     absent: Longs
     best_node: Ints

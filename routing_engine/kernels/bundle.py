@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,14 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Bundle:
-    """Arrays, all of them contiguous, that belong together and stay where they are."""
+    """
+    Arrays, all of them contiguous, that belong together and stay where they are.
+
+    A subclass sets ``is_constant`` where no kernel ever writes: what was read once need not be
+    read again.
+    """
+
+    is_constant: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         for name, array in self.arrays():

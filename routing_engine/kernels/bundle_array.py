@@ -13,7 +13,7 @@ from typing import Any
 from numba.core import cgutils, types
 from numba.core.extending import models, register_model
 from numba.core.imputils import impl_ret_borrowed, lower_builtin
-from numba.np.arrayobj import load_item, make_array, store_item
+from numba.np.arrayobj import make_array, store_item
 
 
 class BundleArray(types.Array):
@@ -24,10 +24,14 @@ class BundleArray(types.Array):
     ----------
     dtype : numba's type of an item
     ndim : int
+    is_constant : bool
+        No kernel writes to it.
     """
 
-    def __init__(self, dtype: Any, ndim: int) -> None:
-        super().__init__(dtype, ndim, "C", name=f"bundled({dtype}, {ndim}d)")
+    def __init__(self, dtype: Any, ndim: int, *, is_constant: bool) -> None:
+        self.is_constant = is_constant
+        kind = "constant" if is_constant else "bundled"
+        super().__init__(dtype, ndim, "C", readonly=is_constant, name=f"{kind}({dtype}, {ndim}d)")
 
 
 register_model(BundleArray)(models.ArrayModel)
@@ -39,7 +43,9 @@ def _read(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     array, index = arguments
     kind, index_type = signature.args
     address = _address(context, builder, kind, array, index_type, index)
-    item = load_item(context, builder, kind, address)
+    item = builder.load(address)
+    if kind.is_constant:
+        item.set_metadata("invariant.load", builder.module.add_metadata([]))
     return impl_ret_borrowed(context, builder, signature.return_type, item)
 
 

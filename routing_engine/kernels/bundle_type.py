@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zlib import crc32
 
 from llvmlite import ir
 from numba.core import cgutils, types
@@ -18,9 +19,9 @@ from routing_engine.kernels.bundle_array import BundleArray
 _WORD = ir.IntType(64)
 
 
-def _array_type(array: Any) -> BundleArray:
+def _array_type(array: Any, *, is_constant: bool) -> BundleArray:
     kind = typeof(array)
-    return BundleArray(kind.dtype, kind.ndim)
+    return BundleArray(kind.dtype, kind.ndim, is_constant=is_constant)
 
 
 class BundleType(types.Type):
@@ -36,8 +37,9 @@ class BundleType(types.Type):
     def __init__(self, title: str, members: tuple[tuple[str, Any], ...]) -> None:
         self.title = title
         self.members = members
+        # Every kernel's symbol holds this name: written out, they were longer than its code.
         listed = ", ".join(f"{name}: {kind}" for name, kind in members)
-        super().__init__(name=f"{title}({listed})")
+        super().__init__(name=f"{title}_{crc32(listed.encode()):08x}")
 
     @property
     def num_words(self) -> int:
@@ -69,7 +71,10 @@ def _pointer_type(bundle: BundleType) -> Any:
 def _typeof_bundle(value: Bundle, _: Any) -> BundleType:
     known: BundleType | None = value.__dict__.get("numba_type")
     if known is None:
-        members = tuple((name, _array_type(array)) for name, array in value.arrays())
+        members = tuple(
+            (name, _array_type(array, is_constant=value.is_constant))
+            for name, array in value.arrays()
+        )
         known = value.__dict__["numba_type"] = BundleType(type(value).__name__, members)
     return known
 

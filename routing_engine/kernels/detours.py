@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from routing_engine.kernels.arrays import FOREVER, Fleet, Routes, Travel, Visits
+from routing_engine.kernels.arrays import (
+    FOREVER,
+    METRES,
+    METRES_INTO,
+    Fleet,
+    Routes,
+    Travel,
+    Visits,
+)
 from routing_engine.kernels.clock import (
     DEPARTURE,
     LATEST,
@@ -14,7 +22,7 @@ from routing_engine.kernels.clock import (
     start_from,
 )
 from routing_engine.kernels.compiled import inlined, kernel
-from routing_engine.kernels.legs import metres_into, metres_onto, seconds_into, seconds_onto
+from routing_engine.kernels.legs import leg, metres_into, metres_onto, seconds_into, seconds_onto
 
 
 @kernel
@@ -50,6 +58,7 @@ def write_detours(
     earliest = visits.opens[visits.first_span[visit]]
     latest = visits.closes[visits.first_span[visit + 1] - 1]
     per_metre, per_second = fleet.per_metre[vehicle], fleet.per_second[vehicle]
+    into, onto = travel.column[METRES_INTO], travel.column[METRES]
     place = routes.place
     found, last = first, first - 1
     for position in range(first, routes.length[sheet] + 1):
@@ -58,10 +67,9 @@ def write_detours(
         routes.detour[row, position] = np.inf
         if routes.clock[sheet, position + 1, LATEST] < earliest:
             continue
-        before, after = place[sheet, position], place[sheet, position + 1]
-        metres = metres_into(travel, profile, here, before)
-        metres += metres_onto(travel, profile, here, after) - routes.metres[sheet, position]
-        dong = per_metre * metres
+        metres = leg(travel, profile, here, place[sheet, position], into)
+        metres += leg(travel, profile, here, place[sheet, position + 1], onto)
+        dong = per_metre * (metres - routes.metres[sheet, position])
         if per_second > 0.0:
             way, onward = ways_around(visits, travel, fleet, routes, vehicle, position, visit)
             dong += per_second * (way + onward - routes.way[sheet, position])
@@ -176,25 +184,20 @@ def write_pair_detours(
     if last < first_delivery:
         return first, first - 1, last
     last_pickup = min(last_pickup, last)
-    _write_least_ahead(routes, first, last)
-    least = np.inf
-    for position in range(first, last + 1):
-        if position <= last_pickup:
-            _write_joined(visits, travel, fleet, routes, pickup, delivery, vehicle, position, below)
-            least = min(least, routes.detour[0, position])
-        if routes.detour[1, position] + least >= below or not may_fit(
-            visits, travel, fleet, routes, vehicle, position, delivery
-        ):
-            routes.detour[1, position] = np.inf
-    _write_least_ahead(routes, first, last)
-    for position in range(first, last_pickup + 1):
-        ahead = routes.detour[0, position] + routes.detour[2, position + 1]
-        routes.detour[3, position] = min(ahead, routes.detour[4, position])
+    least = _write_together(
+        visits, travel, fleet, routes, pickup, delivery, vehicle, first, last_pickup, last
+    )
+    # Mostly the pair is cheaper elsewhere, and nobody need ask when anything would be made.
+    if least >= below:
+        return first, first - 1, last
+    _drop_late_pairs(
+        visits, travel, fleet, routes, pickup, delivery, vehicle, first, last_pickup, last, below
+    )
     return first, last_pickup, last
 
 
 @kernel
-def _write_joined(
+def _write_together(
     visits: Visits,
     travel: Travel,
     fleet: Fleet,
@@ -202,22 +205,61 @@ def _write_joined(
     pickup: int,
     delivery: int,
     vehicle: int,
-    position: int,
+    first: int,
+    last_pickup: int,
+    last: int,
+) -> float:
+    """Write the last three rows from the first two, whatever the windows; the least of both."""
+    detour = routes.detour
+    least, ahead = np.inf, np.inf
+    detour[2, last + 1] = np.inf
+    for position in range(last, first - 1, -1):
+        if position <= last_pickup:
+            joined, together = np.inf, np.inf
+            if detour[0, position] < np.inf:
+                if detour[1, position] < np.inf:
+                    joined = joined_detour(
+                        visits, travel, fleet, routes, pickup, delivery, vehicle, position
+                    )
+                together = min(detour[0, position] + ahead, joined)
+            detour[3, position], detour[4, position] = together, joined
+            least = min(least, together)
+        ahead = min(ahead, detour[1, position])
+        detour[2, position] = ahead
+    return least
+
+
+@kernel
+def _drop_late_pairs(
+    visits: Visits,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    pickup: int,
+    delivery: int,
+    vehicle: int,
+    first: int,
+    last_pickup: int,
+    last: int,
     below: float,
 ) -> None:
-    """Write what both visits in one gap cost; infinite, as the pickup there, where of no use."""
+    """Make infinite what would be too late, or is too dear, and write the sums anew."""
     detour = routes.detour
-    detour[4, position] = np.inf
-    if detour[0, position] == np.inf:
-        return
-    if detour[1, position] < np.inf:
-        detour[4, position] = joined_detour(
-            visits, travel, fleet, routes, pickup, delivery, vehicle, position
-        )
-    ahead = detour[0, position] + detour[2, position + 1]
-    is_hopeless = ahead >= below and detour[4, position] >= below
-    if is_hopeless or not may_fit(visits, travel, fleet, routes, vehicle, position, pickup):
-        detour[0, position] = detour[4, position] = np.inf
+    least = np.inf
+    for position in range(first, last + 1):
+        if position <= last_pickup:
+            is_hopeless = detour[3, position] >= below
+            if is_hopeless or not may_fit(visits, travel, fleet, routes, vehicle, position, pickup):
+                detour[0, position] = detour[4, position] = np.inf
+            least = min(least, detour[0, position])
+        if detour[1, position] + least >= below or not may_fit(
+            visits, travel, fleet, routes, vehicle, position, delivery
+        ):
+            detour[1, position] = np.inf
+    _write_least_ahead(routes, first, last)
+    for position in range(first, last_pickup + 1):
+        together = detour[0, position] + detour[2, position + 1]
+        detour[3, position] = min(together, detour[4, position])
 
 
 @inlined

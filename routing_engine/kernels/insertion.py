@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from routing_engine.kernels.arrays import (
+    METRES,
+    METRES_INTO,
     Fleet,
     Routes,
     Shipments,
@@ -25,9 +27,10 @@ from routing_engine.kernels.compiled import inlined, kernel
 from routing_engine.kernels.detours import (
     cheapest,
     paid_waiting,
+    ways_around,
     write_pair_detours,
 )
-from routing_engine.kernels.legs import metres_into, metres_onto, seconds_into, seconds_onto
+from routing_engine.kernels.legs import leg, seconds_into, seconds_onto
 from routing_engine.kernels.room import has_any_room, has_room, has_room_between
 
 
@@ -86,42 +89,36 @@ def best_for_one(
     visit, sheet = shipments.first[shipment], routes.sheet[vehicle]
     if not has_any_room(shipments, fleet, routes, shipment, vehicle):
         return best, found
-    clock, place, node = routes.clock, routes.place, routes.node
+    clock, place = routes.clock, routes.place
     profile, here = fleet.profile[vehicle], visits.place[visit]
     per_metre, per_second = fleet.per_metre[vehicle], fleet.per_second[vehicle]
     earliest = visits.opens[visits.first_span[visit]]
     latest = visits.closes[visits.first_span[visit + 1] - 1]
     waiting = paid_waiting(fleet, routes, vehicle)
+    into, onto = travel.column[METRES_INTO], travel.column[METRES]
     for position in range(fleet.num_locked[vehicle], routes.length[sheet] + 1):
-        leave, goal = clock[sheet, position, DEPARTURE], clock[sheet, position + 1, LATEST]
-        if leave > latest:
+        if clock[sheet, position, DEPARTURE] > latest:
             break
-        if goal < earliest or position == avoided:
+        if clock[sheet, position + 1, LATEST] < earliest or position == avoided:
             continue
-        before, after = place[sheet, position], place[sheet, position + 1]
-        metres = metres_into(travel, profile, here, before)
-        metres += metres_onto(travel, profile, here, after) - routes.metres[sheet, position]
-        cost = per_metre * metres
-        if per_second == 0.0 and cost >= best:
-            continue
-        way = seconds_into(travel, profile, here, before)
-        way += setup_between(visits, node[sheet, position], visit)
-        onward = seconds_onto(travel, profile, here, after) + visits.service[visit]
-        onward += setup_between(visits, visit, node[sheet, position + 1])
+        metres = leg(travel, profile, here, place[sheet, position], into)
+        metres += leg(travel, profile, here, place[sheet, position + 1], onto)
+        dong = per_metre * (metres - routes.metres[sheet, position])
         if per_second > 0.0:
-            cost += per_second * (way + onward - routes.way[sheet, position])
-        if cost - waiting >= best:
+            way, onward = ways_around(visits, travel, fleet, routes, vehicle, position, visit)
+            dong += per_second * (way + onward - routes.way[sheet, position])
+        if dong - waiting >= best:
             continue
-        reach = start_from(visits, visit, leave + way) + onward
-        if reach > goal or not has_room(shipments, fleet, routes, shipment, vehicle, position):
-            continue
-        if per_second > 0.0:
-            work = routes.paid[sheet, position, WORK] + way
-            slip = min(routes.paid[sheet, position, SLIP], latest - work)
-            seconds = waited_seconds(routes, sheet, position + 1, reach, work + onward, slip, 0)
-            cost += seconds * per_second - waiting
-        if cost < best:
-            best, found = cost, np.int64(position)
+        if has_room(shipments, fleet, routes, shipment, vehicle, position):
+            way = _way_into(visits, travel, fleet, routes, vehicle, position, visit)
+            cost = _cost_ahead(
+                visits, travel, fleet, routes, visit, vehicle, position, dong,
+                clock[sheet, position, DEPARTURE] + way,
+                routes.paid[sheet, position, WORK] + way,
+                routes.paid[sheet, position, SLIP], waiting,
+            )  # fmt: skip
+            if cost < best:
+                best, found = cost, np.int64(position)
     return best, found
 
 

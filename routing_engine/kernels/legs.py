@@ -9,6 +9,12 @@ from routing_engine.kernels.compiled import inlined
 
 
 @inlined
+def leg(travel: Travel, profile: int, here: int, there: int, column: int) -> int:
+    """One number of a leg; for loops that have looked its column up before they begin."""
+    return np.int64(travel.leg[profile, here, there, column])
+
+
+@inlined
 def seconds_onto(travel: Travel, profile: int, here: int, after: int) -> int:
     """Travel seconds from here to what comes after."""
     return np.int64(travel.leg[profile, here, after, travel.column[SECONDS]])

@@ -16,7 +16,7 @@ from routing_engine.kernels.arrays import (
     Visits,
 )
 from routing_engine.kernels.clock import num_breaks
-from routing_engine.kernels.compiled import kernel
+from routing_engine.kernels.compiled import inlined, kernel
 from routing_engine.kernels.insertion import best_for_one, best_for_pair
 from routing_engine.kernels.insertion_with_breaks import (
     best_for_one_with_breaks,
@@ -210,10 +210,12 @@ def _near_routes(routes: Routes, near: Near, search: Search, shipment: int) -> i
     num_found = 0
     for at in range(near.beside.shape[1]):
         vehicle = routes.route_of[near.beside[shipment, at]]
-        if vehicle >= 0 and search.candidate_mark[vehicle] != stamp:
-            search.candidate_mark[vehicle] = stamp
-            search.candidates[num_found] = vehicle
-            num_found += 1
+        if vehicle < 0:
+            continue
+        # Written in any case, and counted where it is new: a branch would be guessed wrong.
+        search.candidates[num_found] = vehicle
+        num_found += search.candidate_mark[vehicle] != stamp
+        search.candidate_mark[vehicle] = stamp
     return num_found
 
 
@@ -263,29 +265,110 @@ def choose_place(
         shipment, discount, min(penalty, most),
     )  # fmt: skip
     while True:
-        for at in range(num_found):
-            one = search.candidates[at]
-            if shipments.allowed[shipment, fleet.vehicle_class[one]] == 0:
-                continue
-            cost = recall(
-                visits, shipments, travel, fleet, routes, memory, search, shipment, one, best
-            )
-            if cost >= best:
-                continue
-            place = memory.facts[shipment, one, 1]
-            if draw(search.random) < settings.blink:
-                cost, place = best_place(
-                    visits, shipments, travel, fleet, routes, shipment, one, place, best
-                )
-                if cost >= best:
-                    continue
-            best, vehicle, code = cost, np.int64(one), np.int64(place)
+        best, vehicle, code = _cheapest_of_candidates(
+            visits, shipments, travel, fleet, routes, memory, search, settings,
+            shipment, num_found, best, vehicle, code,
+        )  # fmt: skip
         # Far away a place is hardly ever cheap: it is looked for only where any price is right,
         # as it is when one that was left out is tried again.
         if vehicle >= 0 or is_complete or most < 0.5 * penalty:
             return vehicle, code
         is_complete = True
         num_found = _all_routes(search)
+
+
+@kernel
+def _cheapest_of_candidates(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    memory: Memory,
+    search: Search,
+    settings: Settings,
+    shipment: int,
+    num_candidates: int,
+    best: float,
+    vehicle: int,
+    code: int,
+) -> tuple[float, int, int]:
+    """Dong, vehicle and code of the cheapest place on the candidates' routes, or what was best."""
+    _look_up(shipments, fleet, routes, memory, search, shipment, num_candidates)
+    num_unknown = 0
+    for at in range(num_candidates):
+        if search.known[at] >= best:
+            continue
+        one = search.candidates[at]
+        place = memory.facts[shipment, one, 1]
+        # What is known is looked at first: the cheaper the best, the less is to be worked out.
+        if search.known[at] == -np.inf or place < 0:
+            search.candidates[num_unknown] = one
+            num_unknown += 1
+            continue
+        cost, place = _unless_overlooked(
+            visits, shipments, travel, fleet, routes, search, settings,
+            shipment, one, search.known[at], place, best,
+        )  # fmt: skip
+        if cost < best:
+            best, vehicle, code = cost, np.int64(one), np.int64(place)
+    for at in range(num_unknown):
+        one = search.candidates[at]
+        cost = recall(visits, shipments, travel, fleet, routes, memory, search, shipment, one, best)
+        if cost >= best:
+            continue
+        cost, place = _unless_overlooked(
+            visits, shipments, travel, fleet, routes, search, settings,
+            shipment, one, cost, memory.facts[shipment, one, 1], best,
+        )  # fmt: skip
+        if cost < best:
+            best, vehicle, code = cost, np.int64(one), np.int64(place)
+    return best, vehicle, code
+
+
+@kernel
+def _look_up(
+    shipments: Shipments,
+    fleet: Fleet,
+    routes: Routes,
+    memory: Memory,
+    search: Search,
+    shipment: int,
+    num_candidates: int,
+) -> None:
+    """
+    Write what each candidate's place costs at least, as far as it is known.
+
+    All of memory is read in one go, without a branch: the processor then waits for many lines of
+    it at a time.
+    """
+    for at in range(num_candidates):
+        one = search.candidates[at]
+        is_known = memory.facts[shipment, one, 2] == routes.version[routes.sheet[one]]
+        is_allowed = shipments.allowed[shipment, fleet.vehicle_class[one]] != 0
+        known = memory.dong[shipment, one, 0] if is_known else -np.inf
+        search.known[at] = known if is_allowed else np.inf
+
+
+@inlined
+def _unless_overlooked(
+    visits: Visits,
+    shipments: Shipments,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    search: Search,
+    settings: Settings,
+    shipment: int,
+    vehicle: int,
+    cost: float,
+    place: int,
+    below: float,
+) -> tuple[float, int]:
+    """Dong and code of a route's best place; now and then, by chance, of its second-best one."""
+    if draw(search.random) >= settings.blink:
+        return cost, place
+    return best_place(visits, shipments, travel, fleet, routes, shipment, vehicle, place, below)
 
 
 @kernel

@@ -16,7 +16,7 @@ from routing_engine.kernels.clock import (
     setup_between,
     start_until,
 )
-from routing_engine.kernels.compiled import kernel
+from routing_engine.kernels.compiled import inlined, kernel
 from routing_engine.kernels.labels import leave_after, return_before, write_labels
 from routing_engine.kernels.legs import metres_onto, seconds_onto
 
@@ -25,11 +25,47 @@ _MAX_DEPARTURES = 12
 
 
 @kernel
+def write_leg(
+    visits: Visits,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    vehicle: int,
+    sheet: int,
+    position: int,
+) -> None:
+    """Write the way from a position of a sheet to the next one."""
+    profile, node = fleet.profile[vehicle], routes.node
+    origin, destination = routes.place[sheet, position], routes.place[sheet, position + 1]
+    routes.metres[sheet, position] = metres_onto(travel, profile, origin, destination)
+    setup = setup_between(visits, node[sheet, position], node[sheet, position + 1])
+    routes.way[sheet, position] = seconds_onto(travel, profile, origin, destination) + setup
+
+
+@kernel
+def write_legs(
+    visits: Visits, travel: Travel, fleet: Fleet, routes: Routes, vehicle: int, sheet: int
+) -> None:
+    """Write all legs of a sheet whose nodes and places stand."""
+    for position in range(routes.length[sheet] + 1):
+        write_leg(visits, travel, fleet, routes, vehicle, sheet, position)
+
+
+@inlined
+def copy_position(routes: Routes, source: int, position: int, target: int, to: int) -> None:
+    """Copy a visit, and the leg that leaves it, from one sheet to another of the same profile."""
+    routes.node[target, to] = routes.node[source, position]
+    routes.place[target, to] = routes.place[source, position]
+    routes.metres[target, to] = routes.metres[source, position]
+    routes.way[target, to] = routes.way[source, position]
+
+
+@kernel
 def refresh(
     visits: Visits, travel: Travel, fleet: Fleet, routes: Routes, vehicle: int, sheet: int
 ) -> bool:
     """
-    Write times, loads and cost of a sheet whose nodes and places stand.
+    Write times, loads and cost of a sheet whose nodes, places and legs stand.
 
     Returns
     -------
@@ -41,7 +77,6 @@ def refresh(
     if length == 0:
         _write_empty(fleet, routes, vehicle, sheet)
         return True
-    _write_legs(visits, travel, fleet, routes, vehicle, sheet)
     _write_loads(visits, routes, sheet)
     if num_breaks(fleet, vehicle) > 0:
         duration = write_labels(visits, travel, fleet, routes, vehicle, sheet)
@@ -80,18 +115,6 @@ def _write_empty(fleet: Fleet, routes: Routes, vehicle: int, sheet: int) -> None
 
 
 @kernel
-def _write_legs(
-    visits: Visits, travel: Travel, fleet: Fleet, routes: Routes, vehicle: int, sheet: int
-) -> None:
-    profile, node, place = fleet.profile[vehicle], routes.node, routes.place
-    for position in range(routes.length[sheet] + 1):
-        origin, destination = place[sheet, position], place[sheet, position + 1]
-        routes.metres[sheet, position] = metres_onto(travel, profile, origin, destination)
-        setup = setup_between(visits, node[sheet, position], node[sheet, position + 1])
-        routes.way[sheet, position] = seconds_onto(travel, profile, origin, destination) + setup
-
-
-@kernel
 def _write_loads(visits: Visits, routes: Routes, sheet: int) -> None:
     length, load = routes.length[sheet], routes.load
     for dimension in range(load.shape[2] // 3):
@@ -118,7 +141,7 @@ def _write_loads(visits: Visits, routes: Routes, sheet: int) -> None:
 def _write_clock(visits: Visits, fleet: Fleet, routes: Routes, vehicle: int, sheet: int) -> int:
     """Times of a route without breaks; returns its paid seconds, -1: infeasible."""
     is_paid = fleet.per_second[vehicle] > 0
-    end, slip, work = _forward(visits, fleet, routes, vehicle, sheet, 0, True)
+    end, slip, work = _forward(visits, fleet, routes, vehicle, sheet, 0, True, is_paid)
     if end >= FOREVER:
         return -1
     _backward(visits, fleet, routes, vehicle, sheet, is_paid)
@@ -127,7 +150,7 @@ def _write_clock(visits: Visits, fleet: Fleet, routes: Routes, vehicle: int, she
         return best
     for _ in range(_MAX_DEPARTURES):
         # A later departure may skip a closing hour of an office.
-        end, slip, work = _forward(visits, fleet, routes, vehicle, sheet, slip + 1, False)
+        end, slip, work = _forward(visits, fleet, routes, vehicle, sheet, slip + 1, False, False)
         if end >= FOREVER:
             break
         best = min(best, max(work, end - slip))
@@ -145,9 +168,19 @@ def _forward(
     sheet: int,
     not_before: int,
     is_written: bool,
+    is_paid: bool,
 ) -> tuple[int, int, int]:
     """
     Earliest departures along a route.
+
+    Parameters
+    ----------
+    not_before : int
+        Moment from which on it may begin.
+    is_written : bool
+        Departures go to the sheet.
+    is_paid : bool
+        What only paid time asks for goes there, too.
 
     Returns
     -------
@@ -159,6 +192,7 @@ def _forward(
     work, slip = 0, fleet.latest_end[vehicle]
     if is_written:
         routes.clock[sheet, 0, DEPARTURE] = time
+    if is_paid:
         routes.paid[sheet, 0, WORK] = 0
         routes.paid[sheet, 0, SLIP] = slip
     for position in range(1, length + 1):
@@ -175,13 +209,14 @@ def _forward(
         work += way + visits.service[here]
         if is_written:
             routes.clock[sheet, position, DEPARTURE] = time
+        if is_paid:
             routes.paid[sheet, position, WORK] = work
             routes.paid[sheet, position, SLIP] = slip
             routes.paid[sheet, position, OPENING] = visits.opens[span]
     way = routes.way[sheet, length]
     if time + way > fleet.latest_end[vehicle]:
         return FOREVER, slip, work
-    if is_written:
+    if is_paid:
         routes.paid[sheet, length + 1, WORK] = work + way
     return time + way, min(slip, fleet.latest_end[vehicle] - work - way), work + way
 
@@ -194,8 +229,9 @@ def _backward(
     latest = fleet.latest_end[vehicle]
     length, rest, end = routes.length[sheet], 0, NEVER
     routes.clock[sheet, length + 1, LATEST] = latest
-    routes.paid[sheet, length + 1, REST] = rest
-    routes.paid[sheet, length + 1, END] = end
+    if is_paid:
+        routes.paid[sheet, length + 1, REST] = rest
+        routes.paid[sheet, length + 1, END] = end
     for position in range(length, 0, -1):
         here, way = routes.node[sheet, position], routes.way[sheet, position]
         latest = start_until(visits, here, latest - way - visits.service[here])

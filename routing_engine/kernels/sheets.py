@@ -6,7 +6,7 @@ import numpy as np
 
 from routing_engine.kernels.arrays import Fleet, Routes, Search, Shipments, Travel, Visits
 from routing_engine.kernels.compiled import kernel
-from routing_engine.kernels.route import refresh
+from routing_engine.kernels.route import copy_position, refresh, write_leg, write_legs
 
 #: Positions in `Search.count`.
 NUM_LEFT_OUT, NUM_REMOVED, NUM_TOUCHED, NUM_ACTIVE, NUM_SERVED = 0, 1, 2, 3, 4
@@ -123,16 +123,18 @@ def drop_removed(
         removed is too long or leaves no room for a break, and the route stays as it was.
     """
     old = routes.sheet[vehicle]
-    new, kept = old ^ 1, 0
-    routes.node[new, 0], routes.place[new, 0] = routes.node[old, 0], routes.place[old, 0]
+    new, kept, last = old ^ 1, 0, 0
+    copy_position(routes, old, 0, new, 0)
     for position in range(1, routes.length[old] + 2):
         node = routes.node[old, position]
         is_visit = position <= routes.length[old]
         if is_visit and search.removed_mark[visits.shipment[node]] == search.count[STAMP]:
             continue
         kept += 1
-        routes.node[new, kept] = node
-        routes.place[new, kept] = routes.place[old, position]
+        copy_position(routes, old, position, new, kept)
+        if position > last + 1:
+            write_leg(visits, travel, fleet, routes, vehicle, new, kept - 1)
+        last = position
     routes.length[new] = kept - 1
     if not refresh(visits, travel, fleet, routes, vehicle, new):
         return np.inf
@@ -178,9 +180,15 @@ def insert(
     _copy_with(visits, routes, source, target, first, second, pickup_at, delivery_at)
     more = 2 if second >= 0 else 1
     routes.length[target] = length + more
+    write_leg(visits, travel, fleet, routes, vehicle, target, pickup_at)
+    write_leg(visits, travel, fleet, routes, vehicle, target, pickup_at + 1)
+    if second >= 0:
+        write_leg(visits, travel, fleet, routes, vehicle, target, delivery_at + 1)
+        write_leg(visits, travel, fleet, routes, vehicle, target, delivery_at + 2)
     if not refresh(visits, travel, fleet, routes, vehicle, target):
         if is_touched:
             _take_out(routes, target, first, second)
+            write_legs(visits, travel, fleet, routes, vehicle, target)
             refresh(visits, travel, fleet, routes, vehicle, target)
         return False
     if not is_touched:
@@ -215,8 +223,9 @@ def _copy_with(
             routes.node[target, position + 1] = first
             routes.place[target, position + 1] = visits.place[first]
             shift = 0
-        routes.node[target, position + shift] = routes.node[source, position]
-        routes.place[target, position + shift] = routes.place[source, position]
+            if source == target:
+                return
+        copy_position(routes, source, position, target, position + shift)
 
 
 @kernel

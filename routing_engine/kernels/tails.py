@@ -19,7 +19,7 @@ from routing_engine.kernels.detours import paid_waiting
 from routing_engine.kernels.legs import metres_onto, seconds_onto
 from routing_engine.kernels.random_numbers import draw_below
 from routing_engine.kernels.room import keeps_capacity
-from routing_engine.kernels.route import refresh
+from routing_engine.kernels.route import copy_position, refresh, write_leg, write_legs
 from routing_engine.kernels.sheets import NUM_CENTRES, take_over
 
 #: Pairs of visits that are looked at, and neighbours among which the second one is drawn.
@@ -104,8 +104,8 @@ def _exchanged(
     most: float,
 ) -> float:
     """Exchange what follows two positions; dong added, infinite: it cannot be, or is too dear."""
-    _join(routes, one, cut, other, other_cut)
-    _join(routes, other, other_cut, one, cut)
+    _join(visits, travel, fleet, routes, one, cut, other, other_cut)
+    _join(visits, travel, fleet, routes, other, other_cut, one, cut)
     added = _added(visits, shipments, travel, fleet, routes, one, other)
     if added < np.inf:
         added += _added(visits, shipments, travel, fleet, routes, other, one)
@@ -184,22 +184,32 @@ def _parts_pair(
 
 
 @kernel
-def _join(routes: Routes, vehicle: int, cut: int, other: int, other_cut: int) -> None:
+def _join(
+    visits: Visits,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    vehicle: int,
+    cut: int,
+    other: int,
+    other_cut: int,
+) -> None:
     """Write a route up to a position, and what follows another one's, on the free sheet."""
     sheet, tail = routes.sheet[vehicle], routes.sheet[other]
     new = sheet ^ 1
     for position in range(cut + 1):
-        routes.node[new, position] = routes.node[sheet, position]
-        routes.place[new, position] = routes.place[sheet, position]
+        copy_position(routes, sheet, position, new, position)
     at = cut
     for position in range(other_cut + 1, routes.length[tail] + 1):
         at += 1
-        routes.node[new, at] = routes.node[tail, position]
-        routes.place[new, at] = routes.place[tail, position]
-    end = routes.length[sheet] + 1
-    routes.node[new, at + 1] = routes.node[sheet, end]
-    routes.place[new, at + 1] = routes.place[sheet, end]
+        copy_position(routes, tail, position, new, at)
+    copy_position(routes, sheet, routes.length[sheet] + 1, new, at + 1)
     routes.length[new] = at
+    if fleet.profile[vehicle] != fleet.profile[other]:
+        write_legs(visits, travel, fleet, routes, vehicle, new)
+        return
+    write_leg(visits, travel, fleet, routes, vehicle, new, cut)
+    write_leg(visits, travel, fleet, routes, vehicle, new, at)
 
 
 @kernel

@@ -28,7 +28,7 @@ def searched(day: Day, seed: int) -> FlatRoutes:
 
 def crossings() -> Iterator[tuple[Day, FlatRoutes, FlatRoutes, FlatRoutes]]:
     """Days with each vehicle there twice, a day, two solutions and what became of them."""
-    for seed in range(60):
+    for seed in range(90):
         problem = random_problem(seed, num_shipments=14, num_vehicles=3)
         if not has_something_to_serve(problem):
             continue

@@ -62,6 +62,21 @@ def test_every_route_can_be_driven_at_its_cost(searches: list[Searched]) -> None
     assert num_routes > len(searches)
 
 
+def test_legs_are_carried_over_as_they_would_be_written_anew(searches: list[Searched]) -> None:
+    num_legs = 0
+    for day, island in searches:
+        anew = Island(day.flat)
+        assert anew.begin(island.current_routes(), seed=1)
+        for vehicle, route in island.current_routes().items():
+            sheet, other = island.routes.sheet[vehicle], anew.routes.sheet[vehicle]
+            for name in ("node", "place", "way", "metres"):
+                carried, written = getattr(island.routes, name), getattr(anew.routes, name)
+                legs = len(route) + 1
+                assert carried[sheet, :legs].tolist() == written[other, :legs].tolist(), name
+            num_legs += len(route) + 1
+    assert num_legs > 100
+
+
 def test_every_shipment_is_on_one_route_or_left_out(searches: list[Searched]) -> None:
     for day, island in searches:
         served = [visit for route in island.current_routes().values() for visit in route]
