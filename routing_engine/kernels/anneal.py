@@ -18,7 +18,7 @@ from routing_engine.kernels.arrays import (
     Travel,
     Visits,
 )
-from routing_engine.kernels.compiled import kernel
+from routing_engine.kernels.compiled import kernel, merged
 from routing_engine.kernels.pool import add_route
 from routing_engine.kernels.random_numbers import draw
 from routing_engine.kernels.recreate import put_back
@@ -105,7 +105,7 @@ def anneal(
     search.count[ITERATIONS] += num_iterations
 
 
-@kernel
+@merged
 def _rearrange(
     visits: Visits,
     shipments: Shipments,

@@ -44,3 +44,14 @@ def inlined(function: _Kernel) -> _Kernel:
     """As `kernel`, for small steps of inner loops: part of the caller's machine code."""
     compiled: _Kernel = numba.njit(**_OPTIONS, forceinline=True)(function)
     return compiled
+
+
+def merged(function: _Kernel) -> _Kernel:
+    """
+    As `kernel`, for a step of one caller: part of its source, as it were.
+
+    A kernel is compiled with all that it calls, and so the callees of a chain are compiled again
+    with each link of it: four links less saved a fifth of the time.
+    """
+    compiled: _Kernel = numba.njit(**_OPTIONS, inline="always")(function)
+    return compiled

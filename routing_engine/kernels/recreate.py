@@ -16,7 +16,7 @@ from routing_engine.kernels.arrays import (
     Visits,
 )
 from routing_engine.kernels.clock import num_breaks
-from routing_engine.kernels.compiled import inlined, kernel
+from routing_engine.kernels.compiled import kernel, merged
 from routing_engine.kernels.insertion import best_for_one, best_for_pair
 from routing_engine.kernels.insertion_with_breaks import (
     best_for_one_with_breaks,
@@ -112,7 +112,7 @@ def put_back(
     return added
 
 
-@kernel
+@merged
 def _put_one_back(
     visits: Visits,
     shipments: Shipments,
@@ -227,7 +227,7 @@ def _all_routes(search: Search) -> int:
     return num_found
 
 
-@kernel
+@merged
 def choose_place(
     visits: Visits,
     shipments: Shipments,
@@ -277,7 +277,7 @@ def choose_place(
         num_found = _all_routes(search)
 
 
-@kernel
+@merged
 def _cheapest_of_candidates(
     visits: Visits,
     shipments: Shipments,
@@ -350,7 +350,7 @@ def _look_up(
         search.known[at] = known if is_allowed else np.inf
 
 
-@inlined
+@kernel
 def _unless_overlooked(
     visits: Visits,
     shipments: Shipments,
@@ -371,7 +371,7 @@ def _unless_overlooked(
     return best_place(visits, shipments, travel, fleet, routes, shipment, vehicle, place, below)
 
 
-@kernel
+@merged
 def _cheapest_new_route(
     visits: Visits,
     shipments: Shipments,

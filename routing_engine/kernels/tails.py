@@ -14,7 +14,7 @@ from routing_engine.kernels.arrays import (
     Visits,
 )
 from routing_engine.kernels.clock import DEPARTURE, LATEST, num_breaks, setup_between
-from routing_engine.kernels.compiled import kernel
+from routing_engine.kernels.compiled import kernel, merged
 from routing_engine.kernels.detours import paid_waiting
 from routing_engine.kernels.legs import metres_onto, seconds_onto
 from routing_engine.kernels.random_numbers import draw_below
@@ -89,7 +89,7 @@ def exchange_tails(
     return np.inf
 
 
-@kernel
+@merged
 def _exchanged(
     visits: Visits,
     shipments: Shipments,
