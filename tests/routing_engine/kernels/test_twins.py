@@ -4,7 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import pytest
+
 from routing_engine.island import Island
+from tests.routing_engine.kernels.strict_arrays import StrictArray
 from tests.routing_engine.kernels.twin_run import all_traces, searched, traces, twin_problem
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -24,6 +28,16 @@ def test_compiled_search_is_the_plain_python_one() -> None:
     assert found.keys() == expected.keys()
     for seed in expected:
         assert found[seed] == expected[seed], seed
+
+
+def test_the_plain_twin_refuses_what_lies_before_an_array() -> None:
+    array = np.zeros((2, 3)).view(StrictArray)
+    array[1, 2] = 1.0
+    for index in (-1, (0, -1), (np.int64(-2), 0)):
+        with pytest.raises(IndexError, match="from 0 on"):
+            array[index]
+        with pytest.raises(IndexError, match="from 0 on"):
+            array[index] = 1.0
 
 
 def test_search_repeats_with_its_seed() -> None:

@@ -1,7 +1,8 @@
 """
 Searches on random problems, and all they leave behind: for the same search run another way.
 
-As a program it prints them; under ``NUMBA_DISABLE_JIT`` its kernels are plain Python.
+As a program it prints them; under ``NUMBA_DISABLE_JIT`` its kernels are plain Python, and refuse
+an index below 0, which the compiled ones would follow out of the array.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from routing_engine.island import Island
 from routing_engine.problem import Problem
 from tests.property.strategies import random_problem
 from tests.routing_engine.kernels.kernel_days import day_of, has_something_to_serve
+from tests.routing_engine.kernels.strict_arrays import make_strict
 
 NUM_ITERATIONS = 300
 SEEDS = tuple(range(12))
@@ -30,9 +32,13 @@ def twin_problem(seed: int) -> Problem:
     return replace(problem, vehicles=(*problem.vehicles, replace(problem.vehicles[-1], id="V-9")))
 
 
-def searched(problem: Problem, *, seed: int, num_iterations: int = NUM_ITERATIONS) -> Island:
+def searched(
+    problem: Problem, *, seed: int, num_iterations: int = NUM_ITERATIONS, is_strict: bool = False
+) -> Island:
     """An island that has been built up and annealed."""
     island = day_of(problem).island(seed=seed)
+    if is_strict:
+        make_strict(island)
     # Digests wrap round, as they are meant to; plain numpy would warn.
     with np.errstate(over="ignore"):
         island.construct()
@@ -58,15 +64,15 @@ def traces(island: Island) -> dict[str, Any]:
     }
 
 
-def all_traces() -> dict[str, Any]:
+def all_traces(*, is_strict: bool = False) -> dict[str, Any]:
     """Of each seed's problem."""
     problems = {seed: twin_problem(seed) for seed in SEEDS}
     return {
-        str(seed): traces(searched(problem, seed=seed + 1))
+        str(seed): traces(searched(problem, seed=seed + 1, is_strict=is_strict))
         for seed, problem in problems.items()
         if has_something_to_serve(problem)
     }
 
 
 if __name__ == "__main__":
-    json.dump(all_traces(), sys.stdout)
+    json.dump(all_traces(is_strict=True), sys.stdout)
