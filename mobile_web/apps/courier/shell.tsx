@@ -129,7 +129,8 @@ function Unknown() {
 /** Whoever hears the page, or goes by keyboard, is where the new screen begins. */
 function useFocusOnTitle(main: { readonly current: HTMLElement | null }): void {
   const isFirst = useRef(true);
-  const here = `${phase.value} ${path.value.join("/")}`;
+  // An invitation covers every phase: what is found out behind it takes the focus from nobody.
+  const here = invited.value === null ? `${phase.value} ${path.value.join("/")}` : "invited";
   // Another place is another title.
   useEffect(() => {
     scrollTo(0, 0);

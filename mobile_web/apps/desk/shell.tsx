@@ -36,7 +36,8 @@ const say = texts({
 
 export function Shell() {
   const main = useRef<HTMLElement>(null);
-  const here = `${phase.value} ${path.value.join("/")}`;
+  // An invitation covers every phase: what is found out behind it takes the focus from nobody.
+  const here = invited.value === null ? `${phase.value} ${path.value.join("/")}` : "invited";
   useEffect(() => {
     scrollTo(0, 0);
     main.current?.querySelector("h1")?.focus({ preventScroll: true });
