@@ -25,7 +25,7 @@ def island() -> Island:
 
 def test_an_item_is_read_and_written_where_it_lies(near: Near, island: Island) -> None:
     @numba.njit(_nrt=False)
-    def copy(bundle, target) -> None:  # type: ignore[no-untyped-def]  # numba's types
+    def copy(bundle, target) -> None:
         target.cost[0] = bundle.around[1, 2]
         target.cost[1] = bundle.around[np.int32(0), 1]
 
@@ -35,7 +35,7 @@ def test_an_item_is_read_and_written_where_it_lies(near: Near, island: Island) -
 
 def test_a_row_is_no_item(near: Near) -> None:
     @numba.njit(_nrt=False)
-    def first(bundle):  # type: ignore[no-untyped-def]  # numba's types
+    def first(bundle):
         return bundle.around[0].size
 
     with pytest.raises((NumbaError, NotImplementedError), match="wanted 2 integers"):
@@ -44,7 +44,7 @@ def test_a_row_is_no_item(near: Near) -> None:
 
 def test_what_never_changes_cannot_be_written_to(near: Near) -> None:
     @numba.njit(_nrt=False)
-    def spoil(bundle) -> None:  # type: ignore[no-untyped-def]  # numba's types
+    def spoil(bundle) -> None:
         bundle.around[0, 0] = 1
 
     with pytest.raises(NumbaError, match="readonly"):
