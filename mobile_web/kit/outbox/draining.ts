@@ -74,7 +74,7 @@ class Draining {
   async look(): Promise<void> {
     if (this.isStopped) return;
     const now = await waiting(this.name);
-    noteUnsent(this.name, now.events + now.evidence);
+    await noteUnsent(this.name, now.events + now.evidence);
     notSent.value = now;
   }
 

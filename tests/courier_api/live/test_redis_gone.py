@@ -192,11 +192,11 @@ def test_a_server_that_hangs_holds_up_nobody_for_long(
     params = RedisParams(answer_seconds=0.2)
     bus = RedisBus(server.url, redis_params=params, count=lambda what: counts.update([what]))
     client = redis.Redis.from_url(server.url)
-    client.execute_command("CLIENT", "PAUSE", "1500", "ALL")
+    client.execute_command("CLIENT", "PAUSE", "4000", "ALL")
     began = time.monotonic()
     for n in range(200):
         bus.publish("a", "moved", {"n": n})
-    assert time.monotonic() - began < 1.4
+    assert time.monotonic() - began < 3.9
     assert counts["message_dropped"] == 200
     wait_until(bus.is_well)
     client.close()

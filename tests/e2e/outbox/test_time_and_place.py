@@ -59,6 +59,8 @@ def test_a_store_that_the_browser_has_cleared_is_noticed(phone: Phone) -> None:
     given = {"origin": phone.address, "storageTypes": "indexeddb"}
     session.send("Storage.clearDataForOrigin", given)
     phone.context.set_offline(False)
+    # The page that was open counts once more, and finds nothing.
+    phone.wait_for(0)
     phone.page.reload()
     phone.page.locator("#not-sent").filter(has_text="+").wait_for()
     assert phone.call("lost") == {"unsent": 3}
