@@ -32,7 +32,7 @@ ENV PATH=/opt/postroute/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     POSTROUTE_DATA=/var/lib/postroute \
     POSTROUTE_DATA_DIR=/var/lib/postroute/server \
-    NUMBA_CACHE_DIR=/var/lib/postroute/numba
+    XDG_CACHE_HOME=/var/lib/postroute/cache
 USER postroute
 WORKDIR /var/lib/postroute
 VOLUME /var/lib/postroute

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from routing_engine.kernels.sheets import (
     NUM_COUNTS,
     NUM_LEFT_OUT,
     NUM_REMOVED,
+    NUM_SERVED,
     NUM_TOUCHED,
     STAMP,
 )
@@ -41,6 +43,29 @@ SETTINGS = Settings(
     most_left_out=40,
 )
 
+#: However many papers change hands at a stop, removals grow to this many times their size.
+_MOST_VISITS_A_STOP = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """
+    What the search measures a problem by, taken from its first solution.
+
+    Visits that follow one another at one place are one stop.
+
+    Parameters
+    ----------
+    leg : float
+        Dong of the way between two stops, on the mean; where each route has but one, of the way
+        there and back.
+    visits : float
+        Visits made at a stop, on the mean.
+    """
+
+    leg: float
+    visits: float
+
 
 class Island:
     """
@@ -54,7 +79,7 @@ class Island:
 
     def __init__(self, flat: FlatProblem, settings: Settings = SETTINGS) -> None:
         self.flat = flat
-        self.settings = settings
+        self.settings = self._unscaled = settings
         self.routes = _routes(flat)
         self.memory = _memory(flat)
         self.search = _search(flat, self.routes)
@@ -256,17 +281,36 @@ class Island:
             for one in used
         }
 
-    def mean_leg(self) -> float:
-        """Dong of a leg between two visits of the current solution, on the mean."""
-        search, routes = self.search, self.routes
-        total, count = 0.0, 0
-        for vehicle in search.active[: search.count[NUM_ACTIVE]]:
+    def scale(self) -> Scale | None:
+        """Of the current solution; None: nobody goes anywhere, or ways cost nothing."""
+        between, from_base = self._legs(first=1), self._legs(first=0)
+        legs = between if len(between) else from_base
+        dong = float(legs.mean()) if len(legs) else 0.0
+        if dong == 0.0:
+            return None
+        num_gaps = int(self.search.count[NUM_SERVED] - self.search.count[NUM_ACTIVE])
+        return Scale(dong, visits=num_gaps / len(between) if len(between) else 1.0)
+
+    def _legs(self, *, first: int) -> NDArray[np.float64]:
+        """Dong of each leg to another place, from the first position of each route on."""
+        routes, fleet = self.routes, self.flat.fleet
+        found = [np.zeros(0)]
+        for vehicle in self.search.active[: self.search.count[NUM_ACTIVE]]:
             sheet = routes.sheet[vehicle]
-            length = int(routes.length[sheet])
-            total += routes.metres[sheet, 1:length].sum() * self.flat.fleet.per_metre[vehicle]
-            total += routes.way[sheet, 1:length].sum() * self.flat.fleet.per_second[vehicle]
-            count += max(0, length - 1)
-        return total / max(1, count)
+            upto = int(routes.length[sheet]) + 1 - first
+            place = routes.place[sheet, first : upto + 1]
+            dong = routes.metres[sheet, first:upto] * fleet.per_metre[vehicle]
+            dong = dong + routes.way[sheet, first:upto] * fleet.per_second[vehicle]
+            found.append(dong[place[1:] != place[:-1]])
+        return np.concatenate(found)
+
+    def measure_by(self, scale: Scale) -> None:
+        """Let removals be as large in stops as they are in visits where each is a stop."""
+        visits = min(_MOST_VISITS_A_STOP, scale.visits)
+        self.settings = self._unscaled._replace(
+            mean_removed=visits * self._unscaled.mean_removed,
+            longest_string=visits * self._unscaled.longest_string,
+        )
 
 
 def _routes(flat: FlatProblem) -> Routes:

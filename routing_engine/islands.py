@@ -13,9 +13,10 @@ import numpy as np
 
 from routing_engine.crossover import crossed
 from routing_engine.flat_problem import FlatProblem
+from routing_engine.island import Scale
 from routing_engine.library import LibraryProblem, run_library_stretch
-from routing_engine.parts import cut
-from routing_engine.pooled_routes import PooledRoutes
+from routing_engine.parts import cut, num_parts
+from routing_engine.pooled_routes import MOST_POOLED_VISITS, PooledRoutes
 from routing_engine.shared_arrays import SharedValue
 from routing_engine.stretch import (
     FlatRoutes,
@@ -30,10 +31,6 @@ from routing_engine.stretch import (
 _POLL_S = 0.05
 #: Routes are remembered from stretches whose best solution cost no more than this, in best costs.
 _POOLED_UNTIL = 1.02
-
-#: A solution is cut into parts of no more visits than this, and of no fewer than that.
-_MOST_VISITS = 2_000
-_FEWEST_VISITS = 250
 
 #: While routes are given up; in legs.
 _FLEET_TEMPERATURES = (0.1, 0.1)
@@ -57,7 +54,7 @@ class Cooling:
     Parameters
     ----------
     hot, cold : float
-        At the beginning and at the end; in legs between two visits, on the mean.
+        At the beginning and at the end; in legs between two stops, on the mean.
     """
 
     hot: float
@@ -105,16 +102,13 @@ class Islands:
         self._draw = random.Random(seed)
         self._cooling = cooling
         self._should_stop = should_stop
-        self._leg: float | None = None
+        self._scale: Scale | None = None
         self._is_shrunk, self._cooled_since = False, 0.0
         self._is_crossed = False
         self._library = library
         self._is_begun = False
         self._current: list[FlatRoutes] = [{} for _ in range(number)]
-        # Small solutions are searched on whole, upon each island by itself.
-        self._num_parts = max(number, -(-flat.num_visits // _MOST_VISITS))
-        if flat.num_visits < _FEWEST_VISITS * self._num_parts:
-            self._num_parts = 1
+        self._num_parts = num_parts(flat.num_visits, number)
         self.best_routes: FlatRoutes = {}
         self.best_cost = np.inf
         self.pool_bound: float | None = None
@@ -130,7 +124,6 @@ class Islands:
         """Make the first solution, around these routes, and put it on every island."""
         stretch = replace(self._stretch(routes, (1.0, 1.0), iterations=0), is_first=True)
         (outcome,) = self._run([stretch], [run_stretch])
-        self._leg = outcome.leg
         self._current = [outcome.routes for _ in self._current]
 
     def advance(
@@ -210,7 +203,7 @@ class Islands:
                     part.routes,
                     temperatures,
                     seconds=None if seconds is None else seconds / turns,
-                    iterations=iterations // turns,
+                    iterations=-(-iterations // turns),
                 ),
                 best_cost=np.inf,
                 members=part.members,
@@ -275,7 +268,7 @@ class Islands:
             is_first=False,
             best_cost=self.best_cost,
             temperatures=temperatures,
-            leg=self._leg,
+            scale=self._scale,
             seconds=seconds,
             iterations=iterations,
             seed=self._draw.getrandbits(32),
@@ -287,6 +280,7 @@ class Islands:
         calls = [self._executor.submit(run, stretch) for run, stretch in asked]
         outcomes = wait_for(calls, self._should_stop)
         self.iterations += sum(outcome.iterations for outcome in outcomes)
+        self._scale = self._scale or outcomes[0].scale
         return outcomes
 
     def _run(self, stretches: Sequence[Stretch], runs: Sequence[_Run]) -> list[Outcome]:
@@ -299,8 +293,11 @@ class Islands:
         return outcomes
 
     def _remember(self, outcomes: list[Outcome]) -> None:
-        """Keep the routes seen, with what the best solution then cost."""
+        """Keep the routes seen, with what the best solution then cost; the oldest are dropped."""
         self._pools += [(float(self.best_cost), outcome.pooled) for outcome in outcomes]
+        num_visits = sum(len(pooled.node) for _, pooled in self._pools)
+        while num_visits > MOST_POOLED_VISITS and len(self._pools) > len(outcomes):
+            num_visits -= len(self._pools.pop(0)[1].node)
 
 
 def wait_for(calls: list[Future[_T]], should_stop: Callable[[], bool]) -> list[_T]:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from routing_engine.kernels.arrays import SECONDS, SECONDS_INTO, Ints, Shipments, Travel, Visits
+from routing_engine.kernels.arrays import (
+    SECONDS,
+    SECONDS_INTO,
+    Floats,
+    Ints,
+    Longs,
+    Shipments,
+    Travel,
+    Visits,
+)
 
 #: Neighbours kept for each visit when strings are removed, and for each shipment put back.
 _NUM_AROUND = 250
@@ -17,7 +29,29 @@ _LATE_WEIGHT = 1.0
 _BLOCK = 256
 
 
-def nearness(visits: Visits, travel: Travel, rows: slice, num_visits: int) -> NDArray[np.float64]:
+class _Kinds(NamedTuple):
+    """
+    Visits that have the same neighbours; a kind bears the place in line of its first visit.
+
+    Parameters
+    ----------
+    first : int64, shape (num_kinds,)
+        A visit of each kind.
+    of : int64, shape (num_visits,)
+        Kind of each visit.
+    size : int64, shape (num_kinds,)
+        Visits of each kind.
+    member : int64, shape (num_visits,)
+        Visits of one kind after the other.
+    """
+
+    first: Longs
+    of: Longs
+    size: Longs
+    member: Longs
+
+
+def nearness(visits: Visits, travel: Travel, rows: Longs, among: Longs) -> Floats:
     """
     How well visits follow, or are followed by, some others; less is nearer.
 
@@ -25,40 +59,36 @@ def nearness(visits: Visits, travel: Travel, rows: slice, num_visits: int) -> ND
     ----------
     visits : Visits
     travel : Travel
-    rows : slice
-        Of the visits that are looked at.
-    num_visits : int
+    rows, among : int64, shapes (num_rows,) and (num_others,)
+        The visits looked at, and the others.
 
     Returns
     -------
-    nearness : float64, shape (num_rows, num_visits)
-        Seconds of travel, of waiting and of lateness, weighted; infinite with itself.
+    nearness : float64, shape (num_rows, num_others)
+        Seconds of travel, of waiting and of lateness, weighted.
     """
-    place = visits.place[:num_visits]
     begin = visits.opens[visits.first_span[:-1]].astype(np.float64)
     until = visits.closes[visits.first_span[1:] - 1].astype(np.float64)
-    service = visits.service[:num_visits].astype(np.float64)
-    ours = place[rows]
-    there = travel.matrix(SECONDS)[0][np.ix_(ours, place)].astype(np.float64)
-    back = travel.matrix(SECONDS_INTO)[0][np.ix_(ours, place)].astype(np.float64)
-    onward = _follows(
-        there, begin[rows, None], until[rows, None], service[rows, None], begin, until
-    )
-    before = _follows(back, begin, until, service, begin[rows, None], until[rows, None])
-    result: NDArray[np.float64] = np.minimum(onward, before)
-    numbers = np.arange(num_visits)[rows]
-    result[np.arange(len(numbers)), numbers] = np.inf
+    service = visits.service.astype(np.float64)
+    square = np.ix_(visits.place[rows], visits.place[among])
+    there = travel.matrix(SECONDS)[0][square].astype(np.float64)
+    back = travel.matrix(SECONDS_INTO)[0][square].astype(np.float64)
+    ours = begin[rows, None], until[rows, None], service[rows, None]
+    theirs = begin[among], until[among], service[among]
+    onward = _follows(there, *ours, *theirs[:2])
+    before = _follows(back, *theirs, *ours[:2])
+    result: Floats = np.minimum(onward, before)
     return result
 
 
 def _follows(
-    travel: NDArray[np.float64],
-    begin: NDArray[np.float64],
-    until: NDArray[np.float64],
-    service: NDArray[np.float64],
-    begin_after: NDArray[np.float64],
-    until_after: NDArray[np.float64],
-) -> NDArray[np.float64]:
+    travel: Floats,
+    begin: Floats,
+    until: Floats,
+    service: Floats,
+    begin_after: Floats,
+    until_after: Floats,
+) -> Floats:
     """Travel, least waiting and least lateness when one visit follows another."""
     wait = np.maximum(0, begin_after - travel - service - until)
     late = np.maximum(0, begin + service + travel - until_after)
@@ -66,11 +96,9 @@ def _follows(
     return travel + _LATE_WEIGHT * late
 
 
-def _nearest(values: NDArray[np.float64], count: int) -> Ints:
+def _nearest(values: Floats, count: int) -> Ints:
     """Columns of the least values of each row, in order."""
-    count = min(count, values.shape[1] - 1)
-    if count <= 0:
-        return np.zeros((values.shape[0], 0), np.int32)
+    count = min(count, values.shape[1])
     chosen = np.argpartition(values, count - 1, axis=1)[:, :count]
     chosen.sort(axis=1)
     order = np.argsort(np.take_along_axis(values, chosen, axis=1), axis=1, kind="stable")
@@ -82,6 +110,8 @@ def neighbours(visits: Visits, travel: Travel, shipments: Shipments) -> tuple[In
     """
     Lists of neighbours, nearest first.
 
+    Papers of one agent point have the same neighbours, and these are looked for once.
+
     Returns
     -------
     around : int32, shape (num_visits, num_around)
@@ -90,23 +120,72 @@ def neighbours(visits: Visits, travel: Travel, shipments: Shipments) -> tuple[In
         Visits near a shipment's visits, time windows considered.
     """
     num_visits = len(visits.first_span) - 1
-    around, beside = [], []
-    for begin in range(0, num_visits, _BLOCK):
-        rows = slice(begin, min(num_visits, begin + _BLOCK))
-        around.append(_nearest(_apart(visits, travel, rows, num_visits), _NUM_AROUND))
-        beside.append(_nearest(nearness(visits, travel, rows, num_visits), _NUM_BESIDE))
-    if not around:
+    if num_visits == 0:
         return np.zeros((0, 0), np.int32), np.zeros((0, 0), np.int32)
-    return np.concatenate(around), _beside(np.concatenate(beside), shipments)
+    place, service = visits.place[:num_visits], visits.service[:num_visits]
+    begin = visits.opens[visits.first_span[:-1]]
+    until = visits.closes[visits.first_span[1:] - 1]
+
+    def apart(rows: Longs, among: Longs) -> Floats:
+        return _apart(visits, travel, rows, among)
+
+    def near(rows: Longs, among: Longs) -> Floats:
+        return nearness(visits, travel, rows, among)
+
+    around = _listed(_alike(place), apart, _NUM_AROUND)
+    beside = _listed(_alike(place, begin, until, service), near, _NUM_BESIDE)
+    return around, _beside(beside, shipments)
 
 
-def _apart(visits: Visits, travel: Travel, rows: slice, num_visits: int) -> NDArray[np.float64]:
-    """Travel there and back between some visits and all; infinite with itself."""
-    place = visits.place[:num_visits]
-    square = np.ix_(place[rows], place)
-    result: NDArray[np.float64] = travel.matrix(SECONDS)[0][square].astype(np.float64)
+def _alike(*columns: NDArray[np.integer]) -> _Kinds:
+    """Kinds of visits that agree in all columns."""
+    table = np.stack([column.astype(np.int64) for column in columns], axis=1)
+    _, first, of, size = np.unique(
+        table, axis=0, return_index=True, return_inverse=True, return_counts=True
+    )
+    order = np.argsort(first)
+    number = np.empty_like(order)
+    number[order] = np.arange(len(order))
+    of = number[of.reshape(-1)]
+    return _Kinds(first[order], of, size[order], np.argsort(of, kind="stable"))
+
+
+def _listed(kinds: _Kinds, values: Callable[[Longs, Longs], Floats], count: int) -> Ints:
+    """The nearest visits of each visit: those of the nearest kind, of the next one, and so on."""
+    num_kinds, num_visits = len(kinds.first), len(kinds.of)
+    # One more than is wanted: the visit itself is mostly among them.
+    wanted = min(count + 1, num_visits)
+    lists = []
+    for begin in range(0, num_kinds, _BLOCK):
+        rows = kinds.first[begin : begin + _BLOCK]
+        lists.append(_spread(kinds, _nearest(values(rows, kinds.first), wanted), wanted))
+    return _without_itself(np.concatenate(lists)[kinds.of])
+
+
+def _spread(kinds: _Kinds, ranked: Ints, wanted: int) -> Ints:
+    """The first visits of the kinds in each row."""
+    size = kinds.size[ranked]
+    before = np.cumsum(size, axis=1) - size
+    taken = np.clip(wanted - before, 0, size).ravel()
+    start = (np.cumsum(kinds.size) - kinds.size)[ranked].ravel()
+    within = np.arange(taken.sum()) - np.repeat(np.cumsum(taken) - taken, taken)
+    found: Ints = kinds.member[np.repeat(start, taken) + within].astype(np.int32)
+    return found.reshape(len(ranked), wanted)
+
+
+def _without_itself(lists: Ints) -> Ints:
+    """Each visit's row without the visit; without its last one where that is not there."""
+    is_dropped = lists == np.arange(len(lists))[:, np.newaxis]
+    is_dropped[~is_dropped.any(axis=1), -1] = True
+    others: Ints = lists[~is_dropped].reshape(len(lists), lists.shape[1] - 1)
+    return others
+
+
+def _apart(visits: Visits, travel: Travel, rows: Longs, among: Longs) -> Floats:
+    """Travel there and back between some visits and others."""
+    square = np.ix_(visits.place[rows], visits.place[among])
+    result: Floats = travel.matrix(SECONDS)[0][square].astype(np.float64)
     result += travel.matrix(SECONDS_INTO)[0][square]
-    result[np.arange(result.shape[0]), np.arange(num_visits)[rows]] = np.inf
     return result
 
 

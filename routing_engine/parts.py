@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 from routing_engine.flat_problem import FlatProblem
 from routing_engine.kernels.arrays import SECONDS
 
+#: A solution is cut into parts of no more visits than this, and of no fewer than that.
+_MOST_VISITS = 2_000
+_FEWEST_VISITS = 250
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -30,6 +34,14 @@ class Part:
     routes: dict[int, list[int]]
     members: NDArray[np.int8]
     closed: tuple[int, ...]
+
+
+def num_parts(num_visits: int, num_islands: int) -> int:
+    """Parts of a solution; 1: each island searches on the whole by itself."""
+    if num_visits >= _FEWEST_VISITS * num_islands:
+        return max(num_islands, -(-num_visits // _MOST_VISITS))
+    # Rather an idle island than all of them busy with what is too large for one.
+    return num_visits // _FEWEST_VISITS if num_visits > _MOST_VISITS else 1
 
 
 def cut(

@@ -9,6 +9,9 @@ import numpy as np
 from routing_engine.kernels.arrays import Floats, Ints, Pool
 from routing_engine.kernels.pool import NODES, SLOTS
 
+#: Visits of all pooled routes that are kept, and looked at when routes are put together.
+MOST_POOLED_VISITS = 8_000_000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PooledRoutes:

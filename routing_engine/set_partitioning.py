@@ -13,11 +13,10 @@ from routing_engine.partition import Partition, partition_of
 from routing_engine.partition_models import chosen
 from routing_engine.pool_columns import Columns, merged_columns
 from routing_engine.pool_prices import Pricing, pricing_of
-from routing_engine.pooled_routes import PooledRoutes
+from routing_engine.pooled_routes import MOST_POOLED_VISITS, PooledRoutes
 from routing_engine.solver_clock import SolverClock
 
-#: Visits of the pooled routes that are looked at, at most; and a second, so that time is kept.
-_MOST_VISITS = 8_000_000
+#: Visits of the pooled routes that are looked at a second, so that time is kept.
 _VISITS_PER_S = 5_000_000
 #: Columns of the first integer program; how they grow; and where they stop, by the clock or not.
 _FIRST_CHOSEN = 1000
@@ -87,8 +86,8 @@ def recombine(
         Vehicles that stay at their base.
     """
     clock = SolverClock(seconds, seed)
-    most_visits = _MOST_VISITS if seconds is None else int(_VISITS_PER_S * seconds)
-    columns = merged_columns(flat, pools, most_visits=min(_MOST_VISITS, most_visits))
+    most_visits = MOST_POOLED_VISITS if seconds is None else int(_VISITS_PER_S * seconds)
+    columns = merged_columns(flat, pools, most_visits=min(MOST_POOLED_VISITS, most_visits))
     nothing = Recombination(None, incumbent_cost, None, len(columns.cost))
     if nothing.num_columns == 0:
         return nothing

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing_engine.flat_problem import FlatProblem
-from routing_engine.island import Island
+from routing_engine.island import Island, Scale
 from routing_engine.pooled_routes import PooledRoutes, pooled_routes
 from routing_engine.shared_arrays import SharedValue
 
@@ -45,8 +45,8 @@ class Stretch:
         Only a cheaper solution is told as a better one.
     temperatures : tuple of float
         At the beginning and at the end, in legs.
-    leg : float or None
-        Dong of a leg between two visits on the mean; None: that of the first solution.
+    scale : Scale or None
+        None: that of these routes.
     seconds : float or None
         Of wall clock; None: as many iterations as ``iterations`` says.
     iterations : int
@@ -64,7 +64,7 @@ class Stretch:
     is_first: bool
     best_cost: float
     temperatures: tuple[float, float]
-    leg: float | None
+    scale: Scale | None
     seconds: float | None
     iterations: int
     seed: int
@@ -88,8 +88,8 @@ class Outcome:
         None: no cheaper solution was found.
     best_cost : float
     iterations : int
-    leg : float
-        See `Stretch`.
+    scale : Scale or None
+        What the stretch went by; None: nobody went anywhere when it began.
     pooled : PooledRoutes
         Routes of the solutions accepted.
     """
@@ -99,7 +99,7 @@ class Outcome:
     best_routes: FlatRoutes | None
     best_cost: float
     iterations: int
-    leg: float
+    scale: Scale | None
     pooled: PooledRoutes = field(repr=False)
 
 
@@ -118,7 +118,7 @@ def run_stretch(stretch: Stretch) -> Outcome:
     if stretch.is_first:
         island.construct()
     island.keep()
-    leg = stretch.leg or island.mean_leg() or 1.0
+    scale, leg = _measure(island, stretch)
     before = island.num_iterations
     if stretch.seconds is None:
         hot, cold = (leg * one for one in stretch.temperatures)
@@ -132,7 +132,7 @@ def run_stretch(stretch: Stretch) -> Outcome:
         best_routes=island.best_routes() if is_better else None,
         best_cost=island.best_cost,
         iterations=island.num_iterations - before,
-        leg=leg,
+        scale=scale,
         pooled=pooled_routes(island.pool),
     )
 
@@ -145,6 +145,13 @@ def _begin(island: Island, stretch: Stretch, routes: FlatRoutes) -> bool:
         members=stretch.members,
         closed=stretch.closed,
     )
+
+
+def _measure(island: Island, stretch: Stretch) -> tuple[Scale | None, float]:
+    """What the island goes by, as it is told or as its solution is; and the dong of a leg."""
+    scale = stretch.scale or island.scale()
+    island.measure_by(scale or Scale(leg=1.0, visits=1.0))
+    return scale, scale.leg if scale else 1.0
 
 
 def _anneal_by_clock(island: Island, stretch: Stretch, leg: float) -> None:
@@ -168,7 +175,7 @@ def run_fleet_stretch(stretch: Stretch) -> Outcome:
     island.begin(stretch.routes, seed=stretch.seed)
     island.forget_absences()
     before, fewest = island.num_iterations, stretch.routes
-    leg = stretch.leg or island.mean_leg() or 1.0
+    scale, leg = _measure(island, stretch)
     patience = _Patience(stretch)
     while island.serves_all and not patience.is_over(island.num_iterations - before):
         fewest = island.current_routes()
@@ -190,7 +197,7 @@ def run_fleet_stretch(stretch: Stretch) -> Outcome:
         best_routes=fewest if is_better else None,
         best_cost=island.best_cost,
         iterations=iterations,
-        leg=leg,
+        scale=scale,
         pooled=pooled_routes(island.pool),
     )
 

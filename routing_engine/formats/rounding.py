@@ -16,6 +16,8 @@ __all__ = ["ROUNDINGS", "Rounding", "choose_rounding"]
 ROUNDINGS = ("double", "dimacs")
 
 _SCALES = {"double": 1_000_000, "dimacs": 10, "nearest": 1, "matrix": 1}
+#: Legs that are not rounded stay below this, so that they fit where the search looks them up.
+_LONGEST_LEG = 2**30
 # Rows of the matrix that are reckoned at once, so that memory stays near that of the result.
 _BLOCK = 512
 
@@ -28,16 +30,15 @@ class Rounding:
     Parameters
     ----------
     name : str
-        ``double``: 10^6 a unit, to the nearest. ``dimacs``: cut to one decimal. ``nearest``:
-        distances to the nearest whole number. ``matrix``: the file's own whole numbers.
+        ``double``: to the nearest, as fine as the longest leg allows. ``dimacs``: cut to one
+        decimal. ``nearest``: distances to the nearest whole number. ``matrix``: the file's own
+        whole numbers.
+    scale : int
+        Integer units in one unit of the file.
     """
 
     name: str
-
-    @property
-    def scale(self) -> int:
-        """Integer units in one unit of the file."""
-        return _SCALES[self.name]
+    scale: int
 
     def scaled(self, value: float) -> int:
         """A time or a distance as an integer."""
@@ -93,8 +94,23 @@ def choose_rounding(table: NodeTable, wanted: str) -> Rounding:
         is_whole = np.array_equal(table.matrix, np.floor(table.matrix)) and all(
             _is_whole(node) for node in table.nodes
         )
-        return Rounding("matrix" if is_whole else wanted)
-    return Rounding(wanted if table.kind in ("vrptw", "pdptw") else "nearest")
+        name = "matrix" if is_whole else wanted
+    else:
+        name = wanted if table.kind in ("vrptw", "pdptw") else "nearest"
+    return Rounding(name, _finest_scale(table) if name == "double" else _SCALES[name])
+
+
+def _finest_scale(table: NodeTable) -> int:
+    """A power of ten: 10^6 up to legs of a thousand units, less beyond."""
+    if table.matrix is not None:
+        longest = float(table.matrix.max(initial=0))
+    else:
+        x, y = [node.x for node in table.nodes], [node.y for node in table.nodes]
+        longest = math.hypot(max(x) - min(x), max(y) - min(y))
+    scale = _SCALES["double"]
+    while scale > 1 and longest * scale >= _LONGEST_LEG:
+        scale //= 10
+    return scale
 
 
 def _is_whole(node: Node) -> bool:

@@ -239,3 +239,12 @@ def test_every_public_file_is_of_the_family_of_its_folder(shared_data: Path) -> 
     for path in files:
         assert detect_format(path.read_text(encoding="utf-8")) == families[path.parent.name]
     assert set(families.values()) == set(READERS)
+
+
+def test_a_wide_plane_is_counted_less_finely() -> None:
+    """The customer at (6, 8) moved to (60,000, 80,000): a leg of 10^5, which 10^4 a unit keep."""
+    wide = SOLOMON.replace("6         8  ", "60000     80000  ")
+    assert wide != SOLOMON
+    instance = read_instance(wide.encode())
+    assert instance.scale == 10_000
+    assert instance.problem.travel.metres.max() == 100_000 * 10_000

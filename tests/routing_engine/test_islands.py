@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from routing_engine import SolveParams, parts, solve
+from routing_engine import islands as islands_module
 from routing_engine.flat_problem import flatten
 from routing_engine.islands import Cooling, Islands
 from routing_engine.library import LibraryProblem
 from routing_engine.shared_arrays import Shared
-from routing_engine.stretch import FlatRoutes, Stretch
+from routing_engine.stretch import FlatRoutes, Stretch, recombine_shared
 from routing_engine.tasks import TaskBook
 from tests.routing_engine.courier_day import courier_day
 
@@ -25,10 +27,13 @@ class Listening(Executor):
     def __init__(self) -> None:
         self.stretches: list[Stretch] = []
         self.names: list[str] = []
+        self.num_pools = 0
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         if args and isinstance(args[0], Stretch):
             self.stretches.append(args[0])
+        if fn is recombine_shared:
+            self.num_pools = len(args[1])
         self.names.append(getattr(fn, "func", fn).__name__)
         future: Future[Any] = Future()
         future.set_result(fn(*args, **kwargs))
@@ -131,3 +136,24 @@ def test_other_islands_cross_the_best_solution_once_it_is_put_together(
     assert crossed.is_first
     assert crossed.fallback is not None
     assert all(one.fallback is None for one in later)
+
+
+def test_search_in_parts_by_counting_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An iteration for several parts in turn is one for each of them."""
+    monkeypatch.setattr(parts, "_MOST_VISITS", 10)
+    monkeypatch.setattr(parts, "_FEWEST_VISITS", 5)
+    report = solve(DAY, SolveParams(seconds=None, iterations=7, workers=1), seed=1)
+    assert 7 <= report.iterations < 40
+
+
+def test_routes_seen_first_are_forgotten(
+    begun: Islands, executor: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun.advance(progress=(0.0, 0.8), seconds=None, iterations=1000)
+    begun.advance(progress=(0.8, 0.9), seconds=None, iterations=50)
+    begun.recombine(None)
+    assert executor.num_pools > 2
+    monkeypatch.setattr(islands_module, "MOST_POOLED_VISITS", 1)
+    begun.advance(progress=(0.9, 1.0), seconds=None, iterations=50)
+    begun.recombine(None)
+    assert executor.num_pools == 2

@@ -37,7 +37,7 @@ def first(request: pytest.FixtureRequest) -> Iterator[tuple[Stretch, Outcome]]:
             is_first=True,
             best_cost=np.inf,
             temperatures=(1.5, 0.05),
-            leg=None,
+            scale=None,
             seconds=None,
             iterations=0,
             seed=1,

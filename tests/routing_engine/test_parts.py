@@ -5,7 +5,7 @@ import pytest
 
 from routing_engine.flat_problem import FlatProblem, flatten
 from routing_engine.island import Island
-from routing_engine.parts import cut
+from routing_engine.parts import cut, num_parts
 from routing_engine.tasks import TaskBook
 from tests.routing_engine.courier_day import courier_day
 from tests.routing_engine.hand_drawn import at, bike, call, street
@@ -62,3 +62,11 @@ def test_neighbours_stay_together() -> None:
             for part in cut(flat, {0: [0], 1: [1], 2: [2]}, 2, draw=random.Random(seed))
         ]
         assert {0, 2} not in groups
+
+
+@pytest.mark.parametrize(
+    ("num_visits", "number", "parts"),
+    [(499, 2, 1), (500, 2, 2), (1_999, 16, 1), (3_900, 16, 15), (4_000, 16, 16), (9_000, 2, 5)],
+)
+def test_large_solutions_are_cut_into_parts(num_visits: int, number: int, parts: int) -> None:
+    assert num_parts(num_visits, number) == parts

@@ -21,7 +21,7 @@ def beginning(flat: FlatProblem, **changes: object) -> Iterator[Stretch]:
             is_first=True,
             best_cost=np.inf,
             temperatures=(1.5, 0.05),
-            leg=None,
+            scale=None,
             seconds=None,
             iterations=200,
             seed=1,

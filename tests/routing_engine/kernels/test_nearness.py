@@ -6,8 +6,10 @@ a at 60 s from the base, b at 120, c at 180; S at a, T at b, U at c, V at a agai
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from routing_engine import nearness as nearness_module
 from routing_engine.nearness import nearness
 from routing_engine.problem import Shipment
 from tests.routing_engine.hand_drawn import at, call, pair, street
@@ -25,18 +27,18 @@ def four_visits(*windows: tuple[int, int]) -> Day:
 
 def near(day: Day) -> list[list[float]]:
     flat = day.flat
-    found = nearness(flat.visits, flat.travel, slice(0, flat.num_visits), flat.num_visits)
+    every = np.arange(flat.num_visits)
+    found = nearness(flat.visits, flat.travel, every, every)
     rows: list[list[float]] = found.tolist()
     return rows
 
 
 def test_nearness_is_travel_where_windows_are_wide() -> None:
-    never = float("inf")
     assert near(four_visits()) == [
-        [never, 60, 120, 0],
-        [60, never, 60, 60],
-        [120, 60, never, 120],
-        [0, 60, 120, never],
+        [0, 60, 120, 0],
+        [60, 0, 60, 60],
+        [120, 60, 0, 120],
+        [0, 60, 120, 0],
     ]
 
 
@@ -58,10 +60,21 @@ def test_visits_that_cannot_both_be_kept_are_far_by_the_lateness() -> None:
 
 
 def test_neighbours_are_listed_nearest_first() -> None:
-    """Equal ones by number: T's are S, U and V, all a minute away."""
+    """Equal ones door by door: T's are S and V at one door, and U, all a minute away."""
     day = four_visits()
-    assert day.flat.near.around.tolist() == [[3, 1, 2], [0, 2, 3], [1, 0, 3], [0, 1, 2]]
-    assert day.flat.near.beside.tolist() == [[3, 1, 2], [0, 2, 3], [1, 0, 3], [0, 1, 2]]
+    assert day.flat.near.around.tolist() == [[3, 1, 2], [0, 3, 2], [1, 0, 3], [0, 1, 2]]
+    assert day.flat.near.beside.tolist() == [[3, 1, 2], [0, 3, 2], [1, 0, 3], [0, 1, 2]]
+
+
+def test_lists_are_short_where_many_are_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten papers at one door and one next door: four neighbours each, never oneself."""
+    monkeypatch.setattr(nearness_module, "_NUM_AROUND", 4)
+    calls = [call(f"S{number}", at("a")) for number in range(10)]
+    around = day_of(street(*calls, call("T", at("b")))).flat.near.around
+    assert around.tolist()[:6] == [
+        [1, 2, 3, 4], [0, 2, 3, 4], [0, 1, 3, 4], [0, 1, 2, 4], [0, 1, 2, 3], [0, 1, 2, 3],
+    ]  # fmt: skip
+    assert around[10].tolist() == [0, 1, 2, 3]
 
 
 def test_windows_move_those_to_be_put_beside_but_not_those_around() -> None:
