@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the same names as below, for the type checker
     from benchmarks.report import write_report as write_report
     from benchmarks.solver import Programme as Programme
     from benchmarks.solver import run as run_solver
+    from benchmarks.start import run as run_start
     from benchmarks.sync import SyncSizes as SyncSizes
     from benchmarks.sync import run as run_sync
 
@@ -32,6 +33,7 @@ _HOME = {
     "run_labels": ("labels", "run"),
     "run_matrix": ("matrix", "run"),
     "run_solver": ("solver", "run"),
+    "run_start": ("start", "run"),
     "run_sync": ("sync", "run"),
     "write_report": ("report", "write_report"),
 }
@@ -48,6 +50,7 @@ __all__ = [
     "run_labels",
     "run_matrix",
     "run_solver",
+    "run_start",
     "run_sync",
     "write_report",
 ]

@@ -18,7 +18,7 @@ from benchmarks.solver_runs import run_once
 __all__ = ["run"]
 
 _VAR = Path(__file__).resolve().parents[1] / "var" / "bench"
-#: Files of all families, from 200 stops on: smaller ones are solved on one core.
+#: Files of all families, from 400 stops on: smaller ones are solved on one core.
 _FILES = (
     ("vrptw/c1_4_2.txt", "dimacs"),
     ("vrptw/r1_6_7.txt", "dimacs"),

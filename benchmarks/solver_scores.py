@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
+from typing import ClassVar
 
 from benchmarks.peers.roster import OURS
 from benchmarks.solver_lines import Line
@@ -27,6 +28,9 @@ class Paired:
     peer: str
     differences: tuple[float, ...]
 
+    #: Points that count as behind.
+    MOST_BEHIND: ClassVar[float] = 0.5
+
     @property
     def mean(self) -> float:
         """Mean difference."""
@@ -35,7 +39,7 @@ class Paired:
     @property
     def is_behind(self) -> bool:
         """More than half a point behind, whatever the seed."""
-        return self.mean > 0.5 and min(self.differences) > 0
+        return self.mean > self.MOST_BEHIND and min(self.differences) > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,35 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from routing_engine import SolveParams, read_instance, solve
+from routing_engine import SolveParams, WorkerPool, read_instance, solve
 from routing_engine.problem import VisitRef
 
-__all__ = ["EVERYTHING", "PARTS", "main"]
+__all__ = ["EVERYTHING", "EVERYTHING_ON_TWO", "PARTS", "Part", "main"]
 
-#: Name of the run that lacks nothing.
+#: Names of the runs that lack nothing, on one core and on two.
 EVERYTHING = "everything"
+EVERYTHING_ON_TWO = "everything, two cores"
+
+
+class Part(NamedTuple):
+    """
+    A part of the search.
+
+    Parameters
+    ----------
+    take_out : callable
+        Takes it out of this process.
+    is_kernel : bool
+        Whether that changes a kernel, which is then compiled apart.
+    workers : int
+        Cores without which the part has nothing to do.
+    """
+
+    take_out: Callable[[], None]
+    is_kernel: bool = False
+    workers: int = 1
 
 
 def _module(name: str) -> Any:
@@ -77,23 +97,29 @@ def _without_fleet_phase() -> None:
     _module("islands").Islands.counts_vehicles_first = property(lambda _: False)
 
 
-#: What is taken out, and how. A part marked True changes a kernel, which is compiled apart.
-PARTS: Mapping[str, tuple[Callable[[], None], bool]] = {
-    "memory of insertions": (_without_memory, True),
-    "nearness limit": (_without_nearness, False),
-    "exchanged tails": (lambda: _without_setting("tail_share"), False),
-    "removal of whole routes": (lambda: _without_setting("whole_share"), False),
-    "discount on new routes": (lambda: _without_setting("discount_share"), False),
-    "recombined routes": (_without_recombination, False),
-    "fleet phase": (_without_fleet_phase, False),
+def _without_crossover() -> None:
+    """Let islands go on from their own solutions; only the best one is put together for all."""
+    _module("islands").Islands._crossed = lambda _, stretch: stretch
+
+
+#: What is taken out, by name.
+PARTS: Mapping[str, Part] = {
+    "memory of insertions": Part(_without_memory, is_kernel=True),
+    "nearness limit": Part(_without_nearness),
+    "exchanged tails": Part(lambda: _without_setting("tail_share")),
+    "removal of whole routes": Part(lambda: _without_setting("whole_share")),
+    "discount on new routes": Part(lambda: _without_setting("discount_share")),
+    "recombined routes": Part(_without_recombination),
+    "fleet phase": Part(_without_fleet_phase),
+    "crossover of islands": Part(_without_crossover, workers=2),
 }
 
 
 def main(request_path: str, answer_path: str) -> None:
-    """Take the part out, warm up, solve on one core, and write the routes."""
+    """Take the part out, warm up, solve, and write the routes."""
     request: dict[str, Any] = json.loads(Path(request_path).read_text(encoding="utf-8"))
-    if request["part"] != EVERYTHING:
-        PARTS[request["part"]][0]()
+    if request["part"] in PARTS:
+        PARTS[request["part"]].take_out()
     path = Path(request["path"])
     problem = read_instance(
         path.read_bytes(),
@@ -101,11 +127,15 @@ def main(request_path: str, answer_path: str) -> None:
         rounding=request["rounding"],
         source=path.name,
     ).problem
-    # Loads what is compiled, or compiles: no part is to pay for that.
-    solve(problem, SolveParams(seconds=None, iterations=1), seed=1)
-    begin = time.perf_counter()
-    with ThreadPoolExecutor(1) as executor:
-        params = SolveParams(seconds=request["seconds"], workers=1)
+    workers = request["workers"]
+    # One worker is a thread of this process, where the part is out: another process would keep
+    # the whole kernels where those without it belong.
+    with ThreadPoolExecutor(1) if workers == 1 else WorkerPool(workers) as executor:
+        # Loads what is compiled, or compiles it, at no part's expense.
+        warm_up = SolveParams(seconds=None, iterations=1, workers=workers)
+        solve(problem, warm_up, seed=1, executor=executor)
+        begin = time.perf_counter()
+        params = SolveParams(seconds=request["seconds"], workers=workers)
         report = solve(problem, params, seed=request["seed"], executor=executor)
     written = {
         "routes": [

@@ -139,19 +139,31 @@ def growth_command(*, sizes: str, seconds: float, workers: int) -> None:
     """How the time to a good plan grows with the day."""
     from benchmarks import run_growth
 
-    click.echo(run_growth(sizes=_numbers(sizes), seconds=seconds, workers=workers).name)
+    numbers = _numbers(sizes, "--sizes")
+    if len(set(numbers)) < 2:
+        raise click.BadParameter(
+            f"{sizes!r}, wanted two sizes or more: growth is told between them.",
+            param_hint="--sizes",
+        )
+    click.echo(run_growth(sizes=numbers, seconds=seconds, workers=workers).name)
+
+
+@command.command("start")
+def start_command() -> None:
+    """How long one waits for the search: its compiler once, and each start."""
+    from benchmarks import run_start
+
+    click.echo(run_start().name)
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def _numbers(text: str, option: str = "--seeds") -> tuple[int, ...]:
     words = _words(text)
     if not words or not all(word.isdecimal() for word in words):
-        raise click.BadParameter(
-            f"{text!r}, wanted whole numbers with commas.", param_hint="--seeds"
-        )
+        raise click.BadParameter(f"{text!r}, wanted whole numbers with commas.", param_hint=option)
     return tuple(int(word) for word in words)
 
 
