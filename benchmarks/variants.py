@@ -107,6 +107,7 @@ PARTS: Mapping[str, Part] = {
     "memory of insertions": Part(_without_memory, is_kernel=True),
     "nearness limit": Part(_without_nearness),
     "exchanged tails": Part(lambda: _without_setting("tail_share")),
+    "exchanged segments": Part(lambda: _without_setting("segment_share")),
     "removal of whole routes": Part(lambda: _without_setting("whole_share")),
     "discount on new routes": Part(lambda: _without_setting("discount_share")),
     "recombined routes": Part(_without_recombination),

@@ -39,6 +39,8 @@ SETTINGS = Settings(
     blink=0.01,
     discount_share=0.1,
     tail_share=0.2,
+    segment_share=0.4,
+    longest_segment=3,
     whole_share=0.03,
     most_left_out=40,
 )

@@ -24,6 +24,7 @@ from routing_engine.kernels.random_numbers import draw
 from routing_engine.kernels.recreate import put_back
 from routing_engine.kernels.route import refresh, write_legs
 from routing_engine.kernels.ruin import remove_strings
+from routing_engine.kernels.segments import exchange_segments
 from routing_engine.kernels.sheets import (
     ACCEPTED,
     BEST,
@@ -87,8 +88,13 @@ def anneal(
         search.count[NUM_TOUCHED] = 0
         most = _tolerance(search, temperature)
         has_tails = search.count[NUM_ACTIVE] > 1
-        if has_tails and draw(search.random) < settings.tail_share:
+        chance = draw(search.random)
+        if has_tails and chance < settings.tail_share:
             change = exchange_tails(visits, shipments, travel, fleet, routes, near, search, most)
+        elif has_tails and chance < settings.tail_share + settings.segment_share:
+            change = exchange_segments(
+                visits, shipments, travel, fleet, routes, near, search, settings, most
+            )
         else:
             change = _rearrange(
                 visits, shipments, travel, fleet, routes, near, memory, search, settings, most

@@ -386,6 +386,10 @@ class Settings(NamedTuple):
         Share of iterations in which a new route costs less than it does.
     tail_share : float
         Share of iterations in which two routes exchange their tails.
+    segment_share : float
+        Share of iterations in which they exchange segments.
+    longest_segment : int
+        Visits that go over at most.
     whole_share : float
         Share of removals that begin with a whole route.
     most_left_out : int
@@ -398,5 +402,7 @@ class Settings(NamedTuple):
     blink: float
     discount_share: float
     tail_share: float
+    segment_share: float
+    longest_segment: int
     whole_share: float
     most_left_out: int

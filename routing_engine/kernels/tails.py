@@ -14,17 +14,12 @@ from routing_engine.kernels.arrays import (
     Visits,
 )
 from routing_engine.kernels.clock import DEPARTURE, LATEST, num_breaks, setup_between
-from routing_engine.kernels.compiled import kernel, merged
+from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.detours import paid_waiting
+from routing_engine.kernels.exchange import MOST_TRIES, NUM_NEAR, exchanged
 from routing_engine.kernels.legs import metres_onto, seconds_onto
 from routing_engine.kernels.random_numbers import draw_below
-from routing_engine.kernels.room import keeps_capacity
-from routing_engine.kernels.route import copy_position, refresh, write_leg, write_legs
-from routing_engine.kernels.sheets import NUM_CENTRES, take_over
-
-#: Pairs of visits that are looked at, and neighbours among which the second one is drawn.
-_MOST_TRIES = 20
-_NUM_NEAR = 20
+from routing_engine.kernels.sheets import NUM_CENTRES
 
 
 @kernel
@@ -59,10 +54,10 @@ def exchange_tails(
     ----------
     Potvin & Rousseau (1995), DOI 10.1057/jors.1995.204.
     """
-    num_near = min(_NUM_NEAR, near.around.shape[1])
+    num_near = min(NUM_NEAR, near.around.shape[1])
     if num_near == 0:
         return np.inf
-    for _ in range(_MOST_TRIES):
+    for _ in range(MOST_TRIES):
         visit = search.centre[draw_below(search.random, search.count[NUM_CENTRES])]
         follower = near.around[visit, draw_below(search.random, num_near)]
         one, other = routes.route_of[visit], routes.route_of[follower]
@@ -80,40 +75,15 @@ def exchange_tails(
             continue
         if _parts_pair(visits, shipments, routes, other, other_cut):
             continue
-        added = _exchanged(
-            visits, shipments, travel, fleet, routes, search, one, cut, other, other_cut, most
-        )
+        added = exchanged(
+            visits, shipments, travel, fleet, routes, search,
+            one, cut, routes.length[routes.sheet[one]],
+            other, other_cut, routes.length[routes.sheet[other]], most,
+        )  # fmt: skip
         # Vehicles that are not alike are timed anew at once, which takes long.
         if added < most or not is_alike:
             return added
     return np.inf
-
-
-@merged
-def _exchanged(
-    visits: Visits,
-    shipments: Shipments,
-    travel: Travel,
-    fleet: Fleet,
-    routes: Routes,
-    search: Search,
-    one: int,
-    cut: int,
-    other: int,
-    other_cut: int,
-    most: float,
-) -> float:
-    """Exchange what follows two positions; dong added, infinite: it cannot be, or is too dear."""
-    _join(visits, travel, fleet, routes, one, cut, other, other_cut)
-    _join(visits, travel, fleet, routes, other, other_cut, one, cut)
-    added = _added(visits, shipments, travel, fleet, routes, one, other)
-    if added < np.inf:
-        added += _added(visits, shipments, travel, fleet, routes, other, one)
-    if added >= most:
-        return np.inf
-    take_over(fleet, routes, search, one)
-    take_over(fleet, routes, search, other)
-    return added
 
 
 @kernel
@@ -181,56 +151,3 @@ def _parts_pair(
         if is_delivery and routes.position[shipments.first[shipment]] <= cut:
             return True
     return False
-
-
-@kernel
-def _join(
-    visits: Visits,
-    travel: Travel,
-    fleet: Fleet,
-    routes: Routes,
-    vehicle: int,
-    cut: int,
-    other: int,
-    other_cut: int,
-) -> None:
-    """Write a route up to a position, and what follows another one's, on the free sheet."""
-    sheet, tail = routes.sheet[vehicle], routes.sheet[other]
-    new = sheet ^ 1
-    for position in range(cut + 1):
-        copy_position(routes, sheet, position, new, position)
-    at = cut
-    for position in range(other_cut + 1, routes.length[tail] + 1):
-        at += 1
-        copy_position(routes, tail, position, new, at)
-    copy_position(routes, sheet, routes.length[sheet] + 1, new, at + 1)
-    routes.length[new] = at
-    if fleet.profile[vehicle] != fleet.profile[other]:
-        write_legs(visits, travel, fleet, routes, vehicle, new)
-        return
-    write_leg(visits, travel, fleet, routes, vehicle, new, cut)
-    write_leg(visits, travel, fleet, routes, vehicle, new, at)
-
-
-@kernel
-def _added(
-    visits: Visits,
-    shipments: Shipments,
-    travel: Travel,
-    fleet: Fleet,
-    routes: Routes,
-    vehicle: int,
-    other: int,
-) -> float:
-    """Dong by which the free sheet, its tail from another one's, is dearer; infinite: no route."""
-    sheet = routes.sheet[vehicle]
-    new, kind = sheet ^ 1, fleet.vehicle_class[vehicle]
-    if kind != fleet.vehicle_class[other]:
-        for position in range(1, routes.length[new] + 1):
-            if shipments.allowed[visits.shipment[routes.node[new, position]], kind] == 0:
-                return np.inf
-    if not refresh(visits, travel, fleet, routes, vehicle, new):
-        return np.inf
-    if not keeps_capacity(fleet, routes, vehicle, new):
-        return np.inf
-    return routes.cost[new] - routes.cost[sheet]

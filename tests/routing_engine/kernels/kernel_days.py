@@ -26,6 +26,8 @@ SETTINGS = Settings(
     blink=0.05,
     discount_share=0.1,
     tail_share=0.2,
+    segment_share=0.3,
+    longest_segment=3,
     whole_share=0.1,
     most_left_out=10,
 )
