@@ -60,8 +60,8 @@ def _without_setting(name: str) -> None:
 
 def _without_memory() -> None:
     """Work every insertion out anew."""
-    recreate = _module("kernels.recreate")
-    best_place = recreate.best_place
+    choice = _module("kernels.choice")
+    best_place = choice.best_place
 
     def recall(
         visits: Any,
@@ -81,7 +81,7 @@ def _without_memory() -> None:
         memory.facts[shipment, vehicle, 1] = code
         return cost
 
-    recreate.recall = _module("kernels.compiled").kernel(recall)
+    choice.recall = _module("kernels.compiled").kernel(recall)
 
 
 def _without_nearness() -> None:

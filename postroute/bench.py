@@ -91,7 +91,7 @@ def solver_command(
         raise click.UsageError(str(error)) from None
 
 
-_SEEDS = click.option("--seeds", default="1,2", show_default=True, help="Numbers with commas.")
+_SEEDS = click.option("--seeds", default="1,2,3", show_default=True, help="Numbers with commas.")
 _SECONDS = click.option(
     "--seconds",
     type=click.FloatRange(0, min_open=True),

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from routing_engine.flat_problem import FlatProblem
 from routing_engine.kernels.anneal import anneal, keep_best, load_solution, serve_all
-from routing_engine.kernels.arrays import Memory, Pool, Routes, Search, Settings
+from routing_engine.kernels.arrays import Memory, Pool, Routes, Search
 from routing_engine.kernels.recreate import put_back
+from routing_engine.kernels.settings import Settings
 from routing_engine.kernels.sheets import (
     BEST,
     BEST_LEFT_OUT,

@@ -35,9 +35,6 @@ _POOLED_UNTIL = 1.02
 #: While routes are given up; in legs.
 _FLEET_TEMPERATURES = (0.1, 0.1)
 
-#: The routing library begins an island of no more visits than this: beyond, it takes too long.
-_MOST_VISITS_IN_LIBRARY = 600
-
 _T = TypeVar("_T")
 _Run = Callable[[Stretch], Outcome]
 
@@ -80,8 +77,9 @@ class Islands:
     seed : int
     cooling : Cooling
     should_stop : callable
-    library : SharedValue of LibraryProblem
-        What OR-Tools' routing library is told, where it begins the last of several islands.
+    library : SharedValue of LibraryProblem, or None
+        What OR-Tools' routing library is told, which begins the last of several islands; None:
+        it begins none.
     """
 
     def __init__(
@@ -94,7 +92,7 @@ class Islands:
         seed: int,
         cooling: Cooling,
         should_stop: Callable[[], bool],
-        library: SharedValue[LibraryProblem],
+        library: SharedValue[LibraryProblem] | None,
     ) -> None:
         self._executor = executor
         self._flat = flat
@@ -114,11 +112,8 @@ class Islands:
         self.pool_bound: float | None = None
         self._pools: list[tuple[float, PooledRoutes]] = []
         self.iterations = 0
-
-    @property
-    def iterations_each(self) -> int:
-        """Iterations made upon each island."""
-        return self.iterations // len(self._current)
+        #: Made upon the island that made most.
+        self.iterations_each = 0
 
     def construct(self, routes: FlatRoutes) -> None:
         """Make the first solution, around these routes, and put it on every island."""
@@ -155,15 +150,11 @@ class Islands:
             stretches[1:] = [self._crossed(one) for one in stretches[1:]]
         runs: list[_Run] = [run_stretch for _ in stretches]
         # By counting, no limit of the library's would both repeat and be sure to end.
-        if not self._is_begun and self._has_library and seconds is not None:
+        if not self._is_begun and self._library is not None and seconds is not None:
             runs[-1] = partial(run_library_stretch, source=self._library)
         self._is_begun = True
         outcomes = self._run(stretches, runs)
         self._current = [outcome.routes for outcome in outcomes]
-
-    @property
-    def _has_library(self) -> bool:
-        return len(self._current) > 1 and self._flat.num_visits <= _MOST_VISITS_IN_LIBRARY
 
     def _temperature(self, progress: float) -> float:
         """Cooling begins anew with a smaller fleet, which must find its order first."""
@@ -279,7 +270,9 @@ class Islands:
         asked = zip(runs, stretches, strict=True)
         calls = [self._executor.submit(run, stretch) for run, stretch in asked]
         outcomes = wait_for(calls, self._should_stop)
+        turns = -(-len(outcomes) // len(self._current))
         self.iterations += sum(outcome.iterations for outcome in outcomes)
+        self.iterations_each += turns * max(outcome.iterations for outcome in outcomes)
         self._scale = self._scale or outcomes[0].scale
         return outcomes
 

@@ -14,6 +14,9 @@ from routing_engine.worker import in_fork
 
 Routes = list[list[VisitRef]]
 
+#: It begins an island of no more visits than this: beyond, it takes too long.
+MOST_VISITS = 600
+
 #: The library gets some milliseconds, however long its model took to build.
 _SHORTEST_S = 0.05
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+#: Neighbours kept for each visit when strings are removed, and for each shipment put back.
+import os
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -16,12 +18,15 @@ from routing_engine.kernels.arrays import (
     Longs,
     Shipments,
     Travel,
+    Travels,
     Visits,
 )
 
-#: Neighbours kept for each visit when strings are removed, and for each shipment put back.
 _NUM_AROUND = 250
 _NUM_BESIDE = 40
+#: Neighbours of one kind, where there are others: papers of one door would fill the lists, and what
+#: is next door be nowhere.
+_MOST_ALIKE = int(os.environ.get("ALIKE", "8"))
 #: A second of waiting, and one of lateness, against a second of travel.
 _WAIT_WEIGHT = 0.2
 _LATE_WEIGHT = 1.0
@@ -43,12 +48,15 @@ class _Kinds(NamedTuple):
         Visits of each kind.
     member : int64, shape (num_visits,)
         Visits of one kind after the other.
+    rank : int64, shape (num_visits,)
+        Place of each visit among those of its kind.
     """
 
     first: Longs
     of: Longs
     size: Longs
     member: Longs
+    rank: Longs
 
 
 def nearness(visits: Visits, travel: Travel, rows: Longs, among: Longs) -> Floats:
@@ -70,9 +78,8 @@ def nearness(visits: Visits, travel: Travel, rows: Longs, among: Longs) -> Float
     begin = visits.opens[visits.first_span[:-1]].astype(np.float64)
     until = visits.closes[visits.first_span[1:] - 1].astype(np.float64)
     service = visits.service.astype(np.float64)
-    square = np.ix_(visits.place[rows], visits.place[among])
-    there = travel.matrix(SECONDS)[0][square].astype(np.float64)
-    back = travel.matrix(SECONDS_INTO)[0][square].astype(np.float64)
+    there = _least(visits, travel.matrix(SECONDS), rows, among)
+    back = _least(visits, travel.matrix(SECONDS_INTO), rows, among)
     ours = begin[rows, None], until[rows, None], service[rows, None]
     theirs = begin[among], until[among], service[among]
     onward = _follows(there, *ours, *theirs[:2])
@@ -147,29 +154,38 @@ def _alike(*columns: NDArray[np.integer]) -> _Kinds:
     number = np.empty_like(order)
     number[order] = np.arange(len(order))
     of = number[of.reshape(-1)]
-    return _Kinds(first[order], of, size[order], np.argsort(of, kind="stable"))
+    size, member = size[order], np.argsort(of, kind="stable")
+    rank = np.empty_like(member)
+    rank[member] = np.arange(len(member)) - np.repeat(np.cumsum(size) - size, size)
+    return _Kinds(first[order], of, size, member, rank)
 
 
 def _listed(kinds: _Kinds, values: Callable[[Longs, Longs], Floats], count: int) -> Ints:
-    """The nearest visits of each visit: those of the nearest kind, of the next one, and so on."""
-    num_kinds, num_visits = len(kinds.first), len(kinds.of)
+    """The nearest visits of each visit: some of the nearest kind, of the next one, and so on."""
+    most = max(_MOST_ALIKE, -(-count // len(kinds.first)))
     # One more than is wanted: the visit itself is mostly among them.
-    wanted = min(count + 1, num_visits)
-    lists = []
-    for begin in range(0, num_kinds, _BLOCK):
+    wanted = min(count + 1, int(np.minimum(kinds.size, most).sum()))
+    lists = np.empty((len(kinds.of), wanted), np.int32)
+    for begin in range(0, len(kinds.first), _BLOCK):
         rows = kinds.first[begin : begin + _BLOCK]
-        lists.append(_spread(kinds, _nearest(values(rows, kinds.first), wanted), wanted))
-    return _without_itself(np.concatenate(lists)[kinds.of])
+        ranked = _nearest(values(rows, kinds.first), wanted)
+        visits = np.flatnonzero((kinds.of >= begin) & (kinds.of < begin + _BLOCK))
+        lists[visits] = _spread(kinds, ranked[kinds.of[visits] - begin], visits, wanted, most)
+    return _without_itself(lists)
 
 
-def _spread(kinds: _Kinds, ranked: Ints, wanted: int) -> Ints:
-    """The first visits of the kinds in each row."""
+def _spread(kinds: _Kinds, ranked: Ints, visits: Longs, wanted: int, most: int) -> Ints:
+    """Some visits of the kinds in each row; whoever is of a kind himself begins at another one."""
     size = kinds.size[ranked]
-    before = np.cumsum(size, axis=1) - size
-    taken = np.clip(wanted - before, 0, size).ravel()
-    start = (np.cumsum(kinds.size) - kinds.size)[ranked].ravel()
+    offered = np.minimum(size, most)
+    before = np.cumsum(offered, axis=1) - offered
+    taken = np.clip(wanted - before, 0, offered).ravel()
+    size, start = size.ravel(), (np.cumsum(kinds.size) - kinds.size)[ranked].ravel()
     within = np.arange(taken.sum()) - np.repeat(np.cumsum(taken) - taken, taken)
-    found: Ints = kinds.member[np.repeat(start, taken) + within].astype(np.int32)
+    turned = within + np.repeat(kinds.rank[visits], wanted)
+    found: Ints = kinds.member[np.repeat(start, taken) + turned % np.repeat(size, taken)].astype(
+        np.int32
+    )
     return found.reshape(len(ranked), wanted)
 
 
@@ -183,10 +199,18 @@ def _without_itself(lists: Ints) -> Ints:
 
 def _apart(visits: Visits, travel: Travel, rows: Longs, among: Longs) -> Floats:
     """Travel there and back between some visits and others."""
+    there = _least(visits, travel.matrix(SECONDS), rows, among)
+    both_ways: Floats = there + _least(visits, travel.matrix(SECONDS_INTO), rows, among)
+    return both_ways
+
+
+def _least(visits: Visits, matrix: Travels, rows: Longs, among: Longs) -> Floats:
+    """What the quickest vehicle takes: some places are out of reach for others."""
     square = np.ix_(visits.place[rows], visits.place[among])
-    result: Floats = travel.matrix(SECONDS)[0][square].astype(np.float64)
-    result += travel.matrix(SECONDS_INTO)[0][square]
-    return result
+    least: Floats = matrix[0][square].astype(np.float64)
+    for other in matrix[1:]:
+        np.minimum(least, other[square], out=least)
+    return least
 
 
 def _beside(nearest: Ints, shipments: Shipments) -> Ints:

@@ -107,7 +107,7 @@ def by_nearness(
     flat: FlatProblem, routes: dict[int, list[int]], vehicles: list[int], centre: int
 ) -> list[int]:
     """Vehicles by the mean way of their visits from the nearest visit of one route."""
-    seconds = flat.travel.matrix(SECONDS)[0]
+    seconds = flat.travel.matrix(SECONDS)[flat.fleet.profile[centre]]
     centre_places = np.unique(flat.visits.place[routes[centre]])
     nearest = seconds[centre_places].min(axis=0)
     mean_way = {one: float(nearest[flat.visits.place[routes[one]]].mean()) for one in vehicles}

@@ -15,12 +15,12 @@ from routing_engine.incumbent import Incumbent
 from routing_engine.insertion import Builder
 from routing_engine.islands import Cooling, Islands, StoppedError
 from routing_engine.left_out import settle_left_out
-from routing_engine.library import LibraryProblem
+from routing_engine.library import MOST_VISITS, LibraryProblem
 from routing_engine.plan import Plan
 from routing_engine.pool import WorkerPool
 from routing_engine.problem import Problem, VisitRef
 from routing_engine.report import VERSION, Progress, SolveReport, Timings
-from routing_engine.shared_arrays import Shared
+from routing_engine.shared_arrays import Shared, SharedValue
 from routing_engine.solve import SolveParams
 from routing_engine.stretch import FlatRoutes
 from routing_engine.tasks import TaskBook
@@ -104,7 +104,7 @@ class Search:
                 seed=self._seed,
                 cooling=_COOLING,
                 should_stop=self._should_stop,
-                library=stack.enter_context(Shared(self._library_problem(flat, names))),
+                library=self._library(stack, flat, names),
             )
             plan = self._improve(incumbent, islands, builder, names)
             closed = self._close(incumbent, plan)
@@ -113,13 +113,19 @@ class Search:
             self._num_iterations = islands.iterations
             return closed
 
-    def _library_problem(self, flat: FlatProblem, names: FlatNames) -> LibraryProblem:
-        return LibraryProblem(
+    def _library(
+        self, stack: ExitStack, flat: FlatProblem, names: FlatNames
+    ) -> SharedValue[LibraryProblem] | None:
+        """What OR-Tools' routing library is told; None: it would not be asked."""
+        if self._params.workers == 1 or flat.num_visits > MOST_VISITS:
+            return None
+        told = LibraryProblem(
             self._problem,
             refs=tuple(task.ref for task in names.tasks),
             vehicle_idx=names.vehicle_idx,
             required_penalty=int(flat.shipments.penalty.max(initial=0)),
         )
+        return stack.enter_context(Shared(told))
 
     def _improve(
         self, incumbent: Incumbent, islands: Islands, builder: Builder, names: FlatNames

@@ -23,8 +23,9 @@ class SolveParams:
     seconds : float or None
         Of wall clock. None: no clock is read, and ``iterations`` ends the search.
     iterations : int or None
-        Times that each worker removes and puts back shipments, after the first plan. Set, it makes
-        a run repeat exactly, and ``seconds`` is not looked at.
+        Steps that each worker tries, after the first plan: shipments removed and put back, or parts
+        of two routes exchanged. Set, it makes a run repeat exactly, and ``seconds`` is not looked
+        at.
     workers : int
         Processes that search at the same time.
 

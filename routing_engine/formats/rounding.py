@@ -30,9 +30,9 @@ class Rounding:
     Parameters
     ----------
     name : str
-        ``double``: to the nearest, as fine as the longest leg allows. ``dimacs``: cut to one
-        decimal. ``nearest``: distances to the nearest whole number. ``matrix``: the file's own
-        whole numbers.
+        ``double``: to the nearest; up where the longest leg allows no 10^6 units in one.
+        ``dimacs``: cut to one decimal. ``nearest``: distances to the nearest whole number.
+        ``matrix``: the file's own whole numbers.
     scale : int
         Integer units in one unit of the file.
     """
@@ -59,8 +59,11 @@ class Rounding:
         for begin in range(0, num_nodes, _BLOCK):
             rows = slice(begin, begin + _BLOCK)
             distances = _euclidean(table, rows) if table.matrix is None else table.matrix[rows]
+            scaled = distances * self.scale
+            # Where a unit is coarse, legs that are too short would add up to being late.
+            is_coarse = self.name == "double" and self.scale < _SCALES["double"]
             offset = 0.0 if self.name == "dimacs" else 0.5
-            matrix[rows] = np.floor(distances * self.scale + offset)
+            matrix[rows] = np.ceil(scaled) if is_coarse else np.floor(scaled + offset)
         return matrix
 
     def leg(self, table: NodeTable, origin: int, destination: int) -> float:

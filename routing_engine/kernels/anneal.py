@@ -1,11 +1,10 @@
-"""Simulated annealing over string removals and exchanged tails: the search's main loop."""
+"""Simulated annealing over removals and exchanges: the search's main loop."""
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from routing_engine.kernels.acceptance import TINY, is_accepted, tolerance
 from routing_engine.kernels.arrays import (
     Fleet,
     Memory,
@@ -13,7 +12,6 @@ from routing_engine.kernels.arrays import (
     Pool,
     Routes,
     Search,
-    Settings,
     Shipments,
     Travel,
     Visits,
@@ -25,6 +23,7 @@ from routing_engine.kernels.recreate import put_back
 from routing_engine.kernels.route import refresh, write_legs
 from routing_engine.kernels.ruin import remove_strings
 from routing_engine.kernels.segments import exchange_segments
+from routing_engine.kernels.settings import Settings
 from routing_engine.kernels.sheets import (
     ACCEPTED,
     BEST,
@@ -47,9 +46,6 @@ from routing_engine.kernels.sheets import (
 )
 from routing_engine.kernels.tails import exchange_tails
 
-#: A change of cost smaller than this is none; the rest is rounding.
-_TINY = 1e-6
-
 
 @kernel
 def anneal(
@@ -69,7 +65,7 @@ def anneal(
     pooled_below: float,
 ) -> None:
     """
-    Remove and put back, or exchange tails, accepting worse solutions less and less often.
+    Remove and put back, or exchange tails or segments; worse solutions are taken ever less often.
 
     Parameters
     ----------
@@ -86,7 +82,7 @@ def anneal(
             temperature *= fall
         search.count[STAMP] += 1
         search.count[NUM_TOUCHED] = 0
-        most = _tolerance(search, temperature)
+        most = tolerance(search, temperature)
         has_tails = search.count[NUM_ACTIVE] > 1
         chance = draw(search.random)
         if has_tails and chance < settings.tail_share:
@@ -106,7 +102,7 @@ def anneal(
         if search.cost[CURRENT] < pooled_below:
             for at in range(search.count[NUM_TOUCHED]):
                 add_route(fleet, routes, pool, search.touched[at])
-        if search.cost[CURRENT] < search.cost[BEST] - _TINY:
+        if search.cost[CURRENT] < search.cost[BEST] - TINY:
             keep_best(routes, search)
     search.count[ITERATIONS] += num_iterations
 
@@ -141,22 +137,10 @@ def _rearrange(
     added = put_back(
         visits, shipments, travel, fleet, routes, near, memory, search, settings, saved + most
     )
-    if not _is_accepted(added - saved, most):
+    if not is_accepted(added - saved, most):
         turn_back(visits, shipments, fleet, routes, search)
         return np.inf
     return added - saved
-
-
-@kernel
-def _tolerance(search: Search, temperature: float) -> float:
-    """Dong by which a solution may become dearer, drawn so that annealing is kept."""
-    return -temperature * math.log(1.0 - draw(search.random))
-
-
-@kernel
-def _is_accepted(change: float, most: float) -> bool:
-    # What changes nothing is mostly the same solution again.
-    return change < most and abs(change) > _TINY
 
 
 @kernel
@@ -209,8 +193,8 @@ def serve_all(
         for at in range(search.count[NUM_LEFT_OUT]):
             search.absent[search.left_out[at]] += 1
         is_better = now < before or search.count[NUM_LEFT_OUT] == 0
-        most = _tolerance(search, temperature)
-        if is_better or (now == before and _is_accepted(added - saved, most)):
+        most = tolerance(search, temperature)
+        if is_better or (now == before and is_accepted(added - saved, most)):
             search.cost[CURRENT] += added - saved
         else:
             turn_back(visits, shipments, fleet, routes, search)

@@ -10,8 +10,9 @@ from routing_engine.kernels.cache_folder import cache_folder
 
 _Kernel = TypeVar("_Kernel", bound=Callable[..., Any])
 
-# numba reads these variables when it is first imported, so they are set before that import.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
+# numba reads these variables when it is first imported, so they are set before that import. Another
+# folder would hold machine code of older sources.
+os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
 # The third level compiles an eighth longer, and what it makes is no faster.
 os.environ.setdefault("NUMBA_OPT", "2")
 

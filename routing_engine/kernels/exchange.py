@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from routing_engine.kernels.acceptance import is_accepted
 from routing_engine.kernels.arrays import Fleet, Routes, Search, Shipments, Travel, Visits
 from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.room import keeps_capacity
@@ -45,15 +46,15 @@ def exchanged(
     Returns
     -------
     added : float
-        Dong by which the two routes became dearer, all together; infinite: it cannot be, or is
-        too dear, and nothing has changed.
+        Dong by which the two routes became dearer, all together; infinite: it cannot be, is too
+        dear or as good as before, and nothing has changed.
     """
     _join(visits, travel, fleet, routes, one, cut, last, other, other_cut, other_last)
     _join(visits, travel, fleet, routes, other, other_cut, other_last, one, cut, last)
     added = _added(visits, shipments, travel, fleet, routes, one, other)
     if added < np.inf:
         added += _added(visits, shipments, travel, fleet, routes, other, one)
-    if added >= most:
+    if not is_accepted(added, most):
         return np.inf
     take_over(fleet, routes, search, one)
     take_over(fleet, routes, search, other)

@@ -9,13 +9,13 @@ from routing_engine.kernels.arrays import (
     Near,
     Routes,
     Search,
-    Settings,
     Shipments,
     Travel,
     Visits,
 )
 from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.random_numbers import draw, draw_below
+from routing_engine.kernels.settings import Settings
 from routing_engine.kernels.sheets import (
     NUM_ACTIVE,
     NUM_CENTRES,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from routing_engine.kernels.acceptance import TINY
 from routing_engine.kernels.arrays import (
     FOREVER,
     Fleet,
     Near,
     Routes,
     Search,
-    Settings,
     Shipments,
     Travel,
     Visits,
@@ -27,6 +27,7 @@ from routing_engine.kernels.detours import paid_waiting
 from routing_engine.kernels.exchange import MOST_TRIES, NUM_NEAR, exchanged
 from routing_engine.kernels.legs import metres_onto, seconds_onto
 from routing_engine.kernels.random_numbers import draw_below
+from routing_engine.kernels.settings import Settings
 from routing_engine.kernels.sheets import NUM_CENTRES
 
 
@@ -47,7 +48,8 @@ def exchange_segments(
 
     A few of those that followed it, or none, go to the other route instead: so single visits and
     segments change routes or places, and a route may end. Of all such lengths the cheapest are
-    taken. Pairs go over whole.
+    taken. Of a pair both visits go over, so that they must be close to each other. Vehicles of
+    unlike profiles are passed over.
 
     Parameters
     ----------
@@ -122,7 +124,8 @@ def cheapest_segments(
     """
     sheet, source = routes.sheet[one], routes.sheet[other]
     # What is waited for may be saved.
-    best = most + paid_waiting(fleet, routes, one) + paid_waiting(fleet, routes, other)
+    waiting = paid_waiting(fleet, routes, one) + paid_waiting(fleet, routes, other)
+    best = most + waiting
     found, other_found = np.int64(-1), np.int64(-1)
     get_metres, get_seconds = np.int64(0), np.int64(0)
     get_time = routes.clock[source, other_cut, DEPARTURE]
@@ -155,7 +158,8 @@ def cheapest_segments(
                 visits, travel, fleet, routes, other, other_cut, other_last, sheet, cut, last,
                 get_metres, get_seconds, get_time,
             )  # fmt: skip
-            if dong >= best:
+            # Papers of one door swapped are the same solution again.
+            if dong >= best or (waiting == 0.0 and abs(dong) <= TINY):
                 continue
             if _has_room(visits, fleet, routes, one, cut, last, other, other_cut, other_last):
                 best, found, other_found = dong, np.int64(last), np.int64(other_last)

@@ -14,7 +14,7 @@ from routing_engine.kernels.arrays import (
     Visits,
 )
 from routing_engine.kernels.clock import DEPARTURE, LATEST, num_breaks, setup_between
-from routing_engine.kernels.compiled import kernel
+from routing_engine.kernels.compiled import inlined, kernel
 from routing_engine.kernels.detours import paid_waiting
 from routing_engine.kernels.exchange import MOST_TRIES, NUM_NEAR, exchanged
 from routing_engine.kernels.legs import metres_onto, seconds_onto
@@ -66,8 +66,8 @@ def exchange_tails(
         cut, other_cut = routes.position[visit], routes.position[follower] - 1
         if cut < fleet.num_locked[one] or other_cut < fleet.num_locked[other]:
             continue
-        is_alike = fleet.vehicle_class[one] == fleet.vehicle_class[other]
-        if is_alike and not _may_pay(
+        is_foreseen = _cost_alike(fleet, one, other)
+        if is_foreseen and not _may_pay(
             visits, travel, fleet, routes, one, cut, other, other_cut, most
         ):
             continue
@@ -80,10 +80,19 @@ def exchange_tails(
             one, cut, routes.length[routes.sheet[one]],
             other, other_cut, routes.length[routes.sheet[other]], most,
         )  # fmt: skip
-        # Vehicles that are not alike are timed anew at once, which takes long.
-        if added < most or not is_alike:
+        # What cannot be foreseen is timed anew at once, which takes long.
+        if added < most or not is_foreseen:
             return added
     return np.inf
+
+
+@inlined
+def _cost_alike(fleet: Fleet, one: int, other: int) -> bool:
+    """Whether what lies between two visits costs the same on either vehicle."""
+    if fleet.profile[one] != fleet.profile[other]:
+        return False
+    is_way_alike = fleet.per_metre[one] == fleet.per_metre[other]
+    return is_way_alike and fleet.per_second[one] == fleet.per_second[other]
 
 
 @kernel
@@ -107,7 +116,10 @@ def _may_pay(
     added -= fleet.per_second[one] * routes.way[sheet, cut]
     added -= fleet.per_second[one] * routes.way[other_sheet, other_cut]
     if other_cut == 0 and cut == routes.length[sheet]:
-        added -= fleet.fixed[one]
+        added -= fleet.fixed[other]
+    if fleet.vehicle_class[one] != fleet.vehicle_class[other]:
+        added += _other_way_home(visits, travel, fleet, routes, one, other, other_cut)
+        added += _other_way_home(visits, travel, fleet, routes, other, one, cut)
     return added - paid_waiting(fleet, routes, one) - paid_waiting(fleet, routes, other) < most
 
 
@@ -123,18 +135,45 @@ def _joint(
     other_cut: int,
 ) -> float:
     """Dong of the leg from a position of one route to what follows another; infinite: too late."""
-    sheet, other_sheet = routes.sheet[vehicle], routes.sheet[other]
-    if cut == 0 and other_cut == routes.length[other_sheet]:
-        return 0.0
+    sheet, tail, after = routes.sheet[vehicle], routes.sheet[other], other_cut + 1
+    if other_cut == routes.length[tail]:
+        # An empty tail: the vehicle goes to its own end.
+        if cut == 0:
+            return 0.0
+        tail, after = sheet, routes.length[sheet] + 1
     profile = fleet.profile[vehicle]
-    origin, destination = routes.place[sheet, cut], routes.place[other_sheet, other_cut + 1]
+    origin, destination = routes.place[sheet, cut], routes.place[tail, after]
     way = seconds_onto(travel, profile, origin, destination)
-    way += setup_between(visits, routes.node[sheet, cut], routes.node[other_sheet, other_cut + 1])
+    way += setup_between(visits, routes.node[sheet, cut], routes.node[tail, after])
     if num_breaks(fleet, vehicle) == 0:
         ready = routes.clock[sheet, cut, DEPARTURE] + way
-        if ready > routes.clock[other_sheet, other_cut + 1, LATEST]:
+        if ready > routes.clock[tail, after, LATEST]:
             return np.inf
     metres = metres_onto(travel, profile, origin, destination)
+    return fleet.per_metre[vehicle] * metres + fleet.per_second[vehicle] * way
+
+
+@kernel
+def _other_way_home(
+    visits: Visits,
+    travel: Travel,
+    fleet: Fleet,
+    routes: Routes,
+    vehicle: int,
+    other: int,
+    other_cut: int,
+) -> float:
+    """Dong by which a tail of another route is dearer to the end of this vehicle."""
+    sheet, tail = routes.sheet[vehicle], routes.sheet[other]
+    last = routes.length[tail]
+    if other_cut == last:
+        return 0.0
+    profile, origin = fleet.profile[vehicle], routes.place[tail, last]
+    at = routes.length[sheet] + 1
+    end = routes.place[sheet, at]
+    metres = metres_onto(travel, profile, origin, end) - routes.metres[tail, last]
+    way = seconds_onto(travel, profile, origin, end) - routes.way[tail, last]
+    way += setup_between(visits, routes.node[tail, last], routes.node[sheet, at])
     return fleet.per_metre[vehicle] * metres + fleet.per_second[vehicle] * way
 
 

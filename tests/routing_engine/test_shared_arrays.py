@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,27 @@ def test_shared_arrays_are_not_to_be_written_to() -> None:
 
 def test_nothing_stays_behind() -> None:
     with Shared(np.arange(3)) as shared:
-        folder = Path(shared.path).parent
-        assert folder.is_dir()
-    assert not folder.exists()
+        assert Path(shared.path).exists()
+    assert not Path(shared.path).exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file with a name is used")
+def test_nothing_stays_behind_a_process_that_is_killed() -> None:
+    """Nor does anything lie in a folder while it lives."""
+    program = (
+        "import numpy as np, os, signal; from routing_engine.shared_arrays import Shared;"
+        "held = Shared(np.arange(3)); print(os.readlink(held.__enter__().path));"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    command = [sys.executable, "-u", "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("/memfd:postroute")
+
+
+def test_another_value_at_the_same_path_is_not_mistaken() -> None:
+    """A search after a search finds the same number of the file free."""
+    with Shared(np.arange(3)) as first:
+        assert first.load().tolist() == [0, 1, 2]
+    with Shared(np.arange(3) + 5) as second:
+        assert (second.path, second.begin) == (first.path, first.begin)
+        assert second.load().tolist() == [5, 6, 7]

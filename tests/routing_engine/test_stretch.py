@@ -55,11 +55,11 @@ def test_stretch_by_the_clock_ends(first: Stretch) -> None:
 
 
 def test_stretch_begins_elsewhere_when_its_routes_break_a_rule(first: Stretch) -> None:
-    """One route of all visits lasts longer than the shift; the fallback serves all."""
+    """One route of all visits lasts longer than the shift."""
     good = run_stretch(first).best_routes
     assert good is not None
     everything = [visit for route in good.values() for visit in route]
-    impossible = replace(first, routes={0: everything}, is_first=True, iterations=0, fallback=good)
+    impossible = replace(first, routes={0: everything}, is_first=False, iterations=0, fallback=good)
     outcome = run_stretch(impossible)
     assert outcome.routes == good
 

@@ -48,6 +48,30 @@ def of_twins() -> list[tuple[Day, Island]]:
     return days
 
 
+def of_one_price() -> list[tuple[Day, Island]]:
+    """Days of vehicles that differ in all but what their ways cost."""
+    days = []
+    for seed in SEEDS:
+        problem = random_problem(seed, num_shipments=14, num_vehicles=4, has_locks=False)
+        if not has_something_to_serve(problem):
+            continue
+        first = problem.vehicles[0]
+        alike = [
+            replace(
+                one,
+                profile=first.profile,
+                cost_per_km=first.cost_per_km,
+                cost_per_hour=first.cost_per_hour,
+            )
+            for one in problem.vehicles
+        ]
+        day = day_of(with_vehicles(problem, alike))
+        island = day.island(seed=5)
+        island.construct()
+        days.append((day, island))
+    return days
+
+
 def have_breaks(day: Day) -> bool:
     """Whether some vehicle takes a break."""
     return bool(np.diff(day.flat.fleet.first_break).any())

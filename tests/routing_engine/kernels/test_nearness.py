@@ -66,15 +66,34 @@ def test_neighbours_are_listed_nearest_first() -> None:
     assert day.flat.near.beside.tolist() == [[3, 1, 2], [0, 3, 2], [1, 0, 3], [0, 1, 2]]
 
 
-def test_lists_are_short_where_many_are_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ten papers at one door and one next door: four neighbours each, never oneself."""
+def doors(monkeypatch: pytest.MonkeyPatch, *, most_alike: int) -> list[list[int]]:
+    """Those around each of ten papers at one door and one next door, four at most."""
     monkeypatch.setattr(nearness_module, "_NUM_AROUND", 4)
+    monkeypatch.setattr(nearness_module, "_MOST_ALIKE", most_alike)
     calls = [call(f"S{number}", at("a")) for number in range(10)]
-    around = day_of(street(*calls, call("T", at("b")))).flat.near.around
-    assert around.tolist()[:6] == [
-        [1, 2, 3, 4], [0, 2, 3, 4], [0, 1, 3, 4], [0, 1, 2, 4], [0, 1, 2, 3], [0, 1, 2, 3],
+    around: list[list[int]] = day_of(street(*calls, call("T", at("b")))).flat.near.around.tolist()
+    return around
+
+
+def test_papers_of_one_door_are_each_others_neighbours_in_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Four each, never oneself, and nobody is in no list."""
+    around = doors(monkeypatch, most_alike=5)
+    assert around[:6] == [
+        [1, 2, 3, 4], [2, 3, 4, 5], [3, 4, 5, 6], [4, 5, 6, 7], [5, 6, 7, 8], [6, 7, 8, 9],
     ]  # fmt: skip
-    assert around[10].tolist() == [0, 1, 2, 3]
+    assert around[9] == [0, 1, 2, 3]
+    assert around[10] == [0, 1, 2, 3]
+
+
+def test_many_papers_of_one_door_leave_room_for_the_next_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two of a door at most, the paper itself among them: so one more, and T."""
+    around = doors(monkeypatch, most_alike=2)
+    assert around[:3] == [[1, 10], [2, 10], [3, 10]]
+    assert around[10] == [0, 1]
 
 
 def test_windows_move_those_to_be_put_beside_but_not_those_around() -> None:

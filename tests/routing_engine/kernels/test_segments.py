@@ -9,7 +9,12 @@ import numpy as np
 
 from routing_engine.island import Island
 from routing_engine.kernels.segments import cheapest_segments
-from tests.routing_engine.kernels.exchange_days import have_breaks, of_twins, plain_change
+from tests.routing_engine.kernels.exchange_days import (
+    have_breaks,
+    of_one_price,
+    of_twins,
+    plain_change,
+)
 from tests.routing_engine.kernels.kernel_days import Day
 
 LONGEST = 2
@@ -32,23 +37,21 @@ def holds_pairs(day: Day, visits: list[int]) -> bool:
 
 
 def least_change(day: Day, island: Island, one: int, cut: int, other: int, other_cut: int) -> float:
-    """The cheapest exchange after two cuts, by the exact judge."""
+    """The cheapest exchange after two cuts that changes something, by the exact judge."""
     here, there = island.current_routes()[one], island.current_routes()[other]
-    return min(
-        (
-            plain_change(day, island, one, cut, last, other, other_cut, other_last)
-            for last in range(cut, min(cut + LONGEST, len(here)) + 1)
-            for other_last in range(other_cut + 1, min(other_cut + LONGEST, len(there)) + 1)
-            if holds_pairs(day, here[cut:last]) and holds_pairs(day, there[other_cut:other_last])
-        ),
-        default=np.inf,
+    changes = (
+        plain_change(day, island, one, cut, last, other, other_cut, other_last)
+        for last in range(cut, min(cut + LONGEST, len(here)) + 1)
+        for other_last in range(other_cut + 1, min(other_cut + LONGEST, len(there)) + 1)
+        if holds_pairs(day, here[cut:last]) and holds_pairs(day, there[other_cut:other_last])
     )
+    return min((change for change in changes if abs(change) > 1e-3), default=np.inf)
 
 
 def test_what_is_passed_over_would_not_pay() -> None:
     """Without breaks, whose pay is not foreseen."""
     num_refused = num_kept = 0
-    for day, island in of_twins():
+    for day, island in of_twins() + of_one_price():
         if have_breaks(day):
             continue
         flat = day.flat

@@ -8,8 +8,13 @@ from itertools import permutations
 import numpy as np
 
 from routing_engine.island import Island
-from routing_engine.kernels.tails import _may_pay
-from tests.routing_engine.kernels.exchange_days import have_breaks, of_twins, plain_change
+from routing_engine.kernels.tails import _cost_alike, _may_pay
+from tests.routing_engine.kernels.exchange_days import (
+    have_breaks,
+    of_one_price,
+    of_twins,
+    plain_change,
+)
 
 
 def all_exchanges(island: Island) -> Iterator[tuple[int, int, int, int]]:
@@ -21,16 +26,16 @@ def all_exchanges(island: Island) -> Iterator[tuple[int, int, int, int]]:
                 yield one, cut, other, other_cut
 
 
-def test_what_is_passed_over_between_alike_vehicles_would_not_pay() -> None:
+def test_what_is_passed_over_where_ways_cost_alike_would_not_pay() -> None:
     """Without breaks, whose pay the filter does not foresee."""
     num_refused = num_kept = 0
-    for day, island in of_twins():
+    for day, island in of_twins() + of_one_price():
         flat = day.flat
         if have_breaks(day):
             continue
         for cuts in all_exchanges(island):
             one, cut, other, other_cut = cuts
-            if flat.fleet.vehicle_class[one] != flat.fleet.vehicle_class[other]:
+            if not _cost_alike(flat.fleet, one, other):
                 continue
             length = island.routes.length[island.routes.sheet]
             exact = plain_change(
