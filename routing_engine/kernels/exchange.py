@@ -5,15 +5,43 @@ from __future__ import annotations
 import numpy as np
 
 from routing_engine.kernels.acceptance import is_accepted
-from routing_engine.kernels.arrays import Fleet, Routes, Search, Shipments, Travel, Visits
-from routing_engine.kernels.compiled import kernel
+from routing_engine.kernels.arrays import Fleet, Near, Routes, Search, Shipments, Travel, Visits
+from routing_engine.kernels.compiled import inlined, kernel
+from routing_engine.kernels.random_numbers import draw_below
 from routing_engine.kernels.room import keeps_capacity
 from routing_engine.kernels.route import copy_position, refresh, write_leg, write_legs
-from routing_engine.kernels.sheets import take_over
+from routing_engine.kernels.sheets import NUM_CENTRES, take_over
 
 #: Pairs of visits that are looked at, and neighbours among which the second one is drawn.
 MOST_TRIES = 20
-NUM_NEAR = 20
+_NUM_NEAR = 20
+
+
+@inlined
+def draw_cuts(
+    fleet: Fleet, routes: Routes, near: Near, search: Search
+) -> tuple[int, int, int, int]:
+    """
+    Two vehicles, and in the route of each a position, so that what follows may be exchanged.
+
+    Returns
+    -------
+    one, cut, other, other_cut : int
+        A visit stands at the first cut, one near it right after the other cut; -1: the draw is of
+        no use, since both are on one route, or one is unserved or within a locked prefix.
+    """
+    num_near = min(_NUM_NEAR, near.around.shape[1])
+    if num_near == 0:
+        return -1, -1, -1, -1
+    visit = search.centre[draw_below(search.random, search.count[NUM_CENTRES])]
+    follower = near.around[visit, draw_below(search.random, num_near)]
+    one, other = routes.route_of[visit], routes.route_of[follower]
+    if one < 0 or other < 0 or one == other:
+        return -1, -1, -1, -1
+    cut, other_cut = routes.position[visit], routes.position[follower] - 1
+    if cut < fleet.num_locked[one] or other_cut < fleet.num_locked[other]:
+        return -1, -1, -1, -1
+    return one, cut, other, other_cut
 
 
 @kernel

@@ -16,10 +16,8 @@ from routing_engine.kernels.arrays import (
 from routing_engine.kernels.clock import DEPARTURE, LATEST, num_breaks, setup_between
 from routing_engine.kernels.compiled import inlined, kernel
 from routing_engine.kernels.detours import paid_waiting
-from routing_engine.kernels.exchange import MOST_TRIES, NUM_NEAR, exchanged
+from routing_engine.kernels.exchange import MOST_TRIES, draw_cuts, exchanged
 from routing_engine.kernels.legs import metres_onto, seconds_onto
-from routing_engine.kernels.random_numbers import draw_below
-from routing_engine.kernels.sheets import NUM_CENTRES
 
 
 @kernel
@@ -54,17 +52,9 @@ def exchange_tails(
     ----------
     Potvin & Rousseau (1995), DOI 10.1057/jors.1995.204.
     """
-    num_near = min(NUM_NEAR, near.around.shape[1])
-    if num_near == 0:
-        return np.inf
     for _ in range(MOST_TRIES):
-        visit = search.centre[draw_below(search.random, search.count[NUM_CENTRES])]
-        follower = near.around[visit, draw_below(search.random, num_near)]
-        one, other = routes.route_of[visit], routes.route_of[follower]
-        if one < 0 or other < 0 or one == other:
-            continue
-        cut, other_cut = routes.position[visit], routes.position[follower] - 1
-        if cut < fleet.num_locked[one] or other_cut < fleet.num_locked[other]:
+        one, cut, other, other_cut = draw_cuts(fleet, routes, near, search)
+        if one < 0:
             continue
         is_foreseen = _cost_alike(fleet, one, other)
         if is_foreseen and not _may_pay(

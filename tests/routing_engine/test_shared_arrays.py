@@ -41,6 +41,16 @@ def test_nothing_stays_behind_a_process_that_is_killed() -> None:
     assert done.stdout.startswith("/memfd:postroute")
 
 
+def test_file_with_a_name_serves_where_there_is_none_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with Shared(np.arange(3)) as shared:
+        assert not shared.path.startswith("/proc")
+        assert shared.load().tolist() == [0, 1, 2]
+    assert not Path(shared.path).parent.exists()
+
+
 def test_another_value_at_the_same_path_is_not_mistaken() -> None:
     """A search after a search finds the same number of the file free."""
     with Shared(np.arange(3)) as first:
