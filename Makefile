@@ -108,7 +108,7 @@ soak: setup-dev
 	@$(BIN)/python -m pytest -m soak --durations=0
 
 lint: $(VENV)/dev-ready $(VENV)/node-ready
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check --no-cache .
 	@$(BIN)/ruff format --check .
 	@$(NPM) run --silent lint
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from routing_engine.kernels.settings import Settings
 
 from routing_engine.flat_problem import FlatNames, FlatProblem, flatten
 from routing_engine.island import Island
 from routing_engine.kernels.arrays import NEVER, Fleet, Visits
+from routing_engine.kernels.settings import Settings
 from routing_engine.problem import Break, Problem, Vehicle
 from routing_engine.rules.capacity import fits
 from routing_engine.schedule import best_timing, distance_along

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from routing_engine.kernels.choice import best_place, recall
 
 from routing_engine.island import Island
+from routing_engine.kernels.choice import best_place, recall
 from routing_engine.problem import Problem
 from tests.property.strategies import random_problem
 from tests.routing_engine.kernels.kernel_days import (
