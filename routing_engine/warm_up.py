@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from routing_engine.kernels.cache_folder import cache_folder
 
+if TYPE_CHECKING:
+    from routing_engine.island import Island
+
 #: Written when every kernel has been compiled.
 _MARK = "ready"
+_HELPER = "from routing_engine.warm_up import insert_a_little; insert_a_little()"
 
 
 def is_warm() -> bool:
@@ -17,12 +23,21 @@ def is_warm() -> bool:
 
 
 def warm_up() -> None:
-    """Compile every kernel by searching on a day of two calls; a line says that it takes time."""
+    """
+    Compile every kernel by searching on a day of two calls; a line says that it takes time.
+
+    A second process begins at the other end, so that two cores take little more than half as long.
+    """
     if is_warm():
         return
     print("Compiling the search (once, about a minute) ...", file=sys.stderr, flush=True)
     begin = time.monotonic()
-    search_a_little()
+    helper = subprocess.Popen([sys.executable, "-c", _HELPER])  # noqa: S603 - our own code
+    try:
+        search_a_little()
+    finally:
+        helper.terminate()
+        helper.wait()
     mark = cache_folder() / _MARK
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
@@ -31,6 +46,26 @@ def warm_up() -> None:
 
 def search_a_little() -> None:
     """Use every kernel once, so that each is compiled or loaded."""
+    island = _small_island()
+    island.begin({}, seed=1)
+    island.anneal(10, 1.0, 1.0)
+    island.construct()
+    island.serve_all(10, 1.0)
+
+
+def insert_a_little() -> None:
+    """Compile what a search comes to last, for another process that searches a little."""
+    from routing_engine.worker import die_with_parent
+
+    die_with_parent()
+    island = _small_island()
+    # Without a solution: loading one is what the other process compiles first.
+    island.construct()
+    island.serve_all(10, 1.0)
+
+
+def _small_island() -> Island:
+    """An island of two calls and a bike."""
     import numpy as np
 
     from routing_engine.flat_problem import flatten
@@ -62,11 +97,7 @@ def search_a_little() -> None:
         capacity_dimensions=("pieces",),
     )
     flat, _ = flatten(TaskBook(problem))
-    island = Island(flat)
-    island.begin({}, seed=1)
-    island.construct()
-    island.anneal(10, 1.0, 1.0)
-    island.serve_all(10, 1.0)
+    return Island(flat)
 
 
 if __name__ == "__main__":

@@ -6,16 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numba
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from routing_engine.kernels import cache_folder as folder
 from routing_engine.kernels import cache_folder as home
 from routing_engine.kernels.arrays import Near
 from routing_engine.kernels.cache_folder import cache_folder
+from routing_engine.kernels.compiled import kernel
 from routing_engine.kernels.random_numbers import draw, draw_below
 
-KERNELS = Path(folder.__file__).parent
+KERNELS = Path(home.__file__).parent
 
 
 @pytest.fixture
@@ -123,3 +125,22 @@ def test_machine_code_lies_in_its_folder_whoever_imports_numba(first: str) -> No
         "print(json.dumps(draw.stats.cache_path))"
     )
     assert Path(str(printed(code))).parent == cache_folder()
+
+
+@kernel
+def twice(number: int) -> int:
+    return 2 * number
+
+
+def test_a_kernel_is_compiled_once_whatever_integers_it_is_passed() -> None:
+    def calls(short: NDArray[np.int8], wide: NDArray[np.int32]) -> int:
+        return twice(short[0]) + twice(wide[0]) + twice(-1) + twice(7) + twice(short.size)
+
+    found = numba.njit(calls)(np.array([3], np.int8), np.array([5], np.int32))
+    assert found == 2 * (3 + 5 - 1 + 7 + 1)
+    assert len(twice.signatures) == 1  # type: ignore[attr-defined]
+
+
+def test_kernels_can_be_compiled_from_the_other_end_before_any_solution() -> None:
+    code = "from routing_engine.warm_up import insert_a_little; insert_a_little(); print(1)"
+    assert printed(code) == 1
