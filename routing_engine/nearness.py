@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-#: Neighbours kept for each visit when strings are removed, and for each shipment put back.
-import os
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -22,11 +20,12 @@ from routing_engine.kernels.arrays import (
     Visits,
 )
 
+#: Neighbours kept for each visit when strings are removed, and for each shipment put back.
 _NUM_AROUND = 250
 _NUM_BESIDE = 40
 #: Neighbours of one kind, where there are others: papers of one door would fill the lists, and what
 #: is next door be nowhere.
-_MOST_ALIKE = int(os.environ.get("ALIKE", "8"))
+_MOST_ALIKE = 5
 #: A second of waiting, and one of lateness, against a second of travel.
 _WAIT_WEIGHT = 0.2
 _LATE_WEIGHT = 1.0
