@@ -20,7 +20,7 @@ SIZES = (500, 1_000, 2_000, 5_000)
 _SECONDS = 600.0
 _SHARE = 0.02
 #: The shortest limit is the longest one halved so many times.
-_HALVINGS = 6
+_HALVINGS = 8
 MAX_EXPONENT = 1.3
 
 
@@ -48,11 +48,12 @@ def run(
         Takes the record and the result; by default ``var/bench`` and ``benchmarks/results``.
     """
     record = Record((folder or _VAR) / "growth.jsonl", engine=engine_hash())
-    rows, times = [], list[float]()
+    rows, times, is_told_late = [], list[float](), False
     for number in sizes:
         lines = _lines(record, number, seconds, workers)
         best = lines[-1]
         times.append(seconds_to_reach(_gaps(lines), _SHARE))
+        is_told_late = is_told_late or _gaps(lines)[0][1] <= _SHARE
         rows.append(
             {
                 "shipments": number,
@@ -76,9 +77,9 @@ def run(
                 claim(
                     f"The limit that brings a plan within {_SHARE:.0%} of that of {seconds:g} s"
                     " grows with the number of shipments to this power",
-                    measured=round(grown, 2),
+                    measured=f"at least {grown:.2f}" if is_told_late else round(grown, 2),
                     goal=f"below {MAX_EXPONENT}",
-                    holds=grown < MAX_EXPONENT,
+                    holds=grown < MAX_EXPONENT and not is_told_late,
                 )
             ],
             "rows": rows,
@@ -86,7 +87,8 @@ def run(
                 "Days of the province after July 2025, its fleet once for every 600 shipments,"
                 " without breaks and closing at noon; one seed.",
                 "Each limit is a run of its own, the next one twice as long, until one is good"
-                " enough; between that one and the one before it is interpolated.",
+                " enough; between that one and the one before it is interpolated. A day for which"
+                " the shortest one was enough is told too late, and then the power is a bound.",
                 "A day whose plan would still become better after the longest run is told too"
                 " early.",
             ],

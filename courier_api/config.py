@@ -35,7 +35,13 @@ from routing_engine.travel import FaultCollector
 __all__ = ["ENVIRONMENT", "LOOPBACK_HOSTS", "Settings", "Variable", "read_settings"]
 
 #: Variables of other parts of the program; any further POSTROUTE_ name is a slip of the hand.
-_OF_OTHERS = ("POSTROUTE_DATA", "POSTROUTE_LANG", "POSTROUTE_SHARED", "POSTROUTE_WARDS")
+_OF_OTHERS = (
+    "POSTROUTE_DATA",
+    "POSTROUTE_KERNELS",
+    "POSTROUTE_LANG",
+    "POSTROUTE_SHARED",
+    "POSTROUTE_WARDS",
+)
 
 #: What `make run` calls the base map, in the day's folder.
 BASEMAP_NAME = "basemap.pmtiles"

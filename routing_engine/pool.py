@@ -7,16 +7,15 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any, ParamSpec, TypeVar
 
 from routing_engine.errors import SearchError
+from routing_engine.interpreter import python_command, python_environment
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -28,11 +27,8 @@ class _Worker:
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
         self.errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `end`
-        root = str(Path(__file__).resolve().parents[1])
-        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
-            # -P: a file of the folder one works in, such as random.py, is no module of ours.
-            [sys.executable, "-P", "-m", "routing_engine.worker", str(theirs.fileno())],
+            python_command("-m", "routing_engine.worker", str(theirs.fileno())),
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -41,8 +37,7 @@ class _Worker:
             # worker together with the fork that it is waiting for.
             start_new_session=True,
             env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join(paths),
+                **python_environment(),
                 "OPENBLAS_NUM_THREADS": "1",
                 "OMP_NUM_THREADS": "1",
             },

@@ -117,7 +117,8 @@ class Search:
         self, stack: ExitStack, flat: FlatProblem, names: FlatNames
     ) -> SharedValue[LibraryProblem] | None:
         """What OR-Tools' routing library is told; None: it would not be asked."""
-        if self._params.workers == 1 or flat.num_visits > MOST_VISITS:
+        is_asked = self._params.workers > 1 and self._budget.is_by_clock
+        if not is_asked or flat.num_visits > MOST_VISITS:
             return None
         told = LibraryProblem(
             self._problem,

@@ -7,6 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from routing_engine.interpreter import python_command, python_environment
 from routing_engine.kernels.cache_folder import cache_folder
 
 if TYPE_CHECKING:
@@ -26,13 +27,21 @@ def warm_up() -> None:
     """
     Compile every kernel by searching on a day of two calls; a line says that it takes time.
 
-    A second process begins at the other end, so that two cores take little more than half as long.
+    A second process begins at the other end, so that two cores take little more than half as long;
+    both may write the same file, since a kernel is compiled in one way only.
     """
     if is_warm():
         return
     print("Compiling the search (once, about a minute) ...", file=sys.stderr, flush=True)
     begin = time.monotonic()
-    helper = subprocess.Popen([sys.executable, "-c", _HELPER])  # noqa: S603 - our own code
+    helper = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+        python_command("-c", _HELPER),
+        env=python_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        # What goes wrong there goes wrong here, too, and is told here.
+        stderr=subprocess.DEVNULL,
+    )
     try:
         search_a_little()
     finally:
@@ -47,6 +56,7 @@ def warm_up() -> None:
 def search_a_little() -> None:
     """Use every kernel once, so that each is compiled or loaded."""
     island = _small_island()
+    # In an order that comes last to what `insert_a_little` begins with.
     island.begin({}, seed=1)
     island.anneal(10, 1.0, 1.0)
     island.construct()

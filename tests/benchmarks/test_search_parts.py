@@ -137,7 +137,21 @@ def test_growth_asks_for_longer_runs_until_one_is_good(
     assert [row["limit for 2 %, s"] for row in result["rows"]] == [14.1, 28.3]
     assert result["claims"][0]["measured"] == 1.0
     assert result["claims"][0]["holds"]
-    assert [seconds for _, seconds in asked] == [640.0, 10.0, 20.0, 640.0, 10.0, 20.0, 40.0]
+    first = [640.0, 2.5, 5.0, 10.0, 20.0]
+    assert [seconds for _, seconds in asked] == [*first, *first, 40.0]
+
+
+def test_growth_is_but_a_bound_where_the_shortest_limit_was_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        growth, "run_once", lambda ask, _: replace(LINE, **ask.key._asdict(), cost=1e6)
+    )
+    monkeypatch.setattr(growth, "ask_of", lambda case, key: Ask(key, {}, lambda _: None))
+    path = growth.run(sizes=(500, 1000), seconds=640.0, folder=tmp_path)
+    told = json.loads(path.read_text(encoding="utf-8"))["claims"][0]
+    assert told["measured"] == "at least 0.00"
+    assert not told["holds"]
 
 
 def test_two_cores_are_compared_seed_by_seed(

@@ -139,8 +139,3 @@ def test_a_kernel_is_compiled_once_whatever_integers_it_is_passed() -> None:
     found = numba.njit(calls)(np.array([3], np.int8), np.array([5], np.int32))
     assert found == 2 * (3 + 5 - 1 + 7 + 1)
     assert len(twice.signatures) == 1  # type: ignore[attr-defined]
-
-
-def test_kernels_can_be_compiled_from_the_other_end_before_any_solution() -> None:
-    code = "from routing_engine.warm_up import insert_a_little; insert_a_little(); print(1)"
-    assert printed(code) == 1
