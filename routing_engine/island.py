@@ -46,6 +46,9 @@ SETTINGS = Settings(
     most_left_out=40,
 )
 
+#: Visits from which on segments are exchanged as often as `SETTINGS` says; with fewer of them the
+#: less often, since what small problems lack is not time but the way that only removals find.
+_MANY_VISITS = 400
 #: However many papers change hands at a stop, removals grow to this many times their size.
 _MOST_VISITS_A_STOP = 2.0
 
@@ -308,11 +311,18 @@ class Island:
         return np.concatenate(found)
 
     def measure_by(self, scale: Scale) -> None:
-        """Let removals be as large in stops as they are in visits where each is a stop."""
+        """
+        Fit the neighbourhood to the problem.
+
+        Removals are as large in stops as they are in visits where each is a stop; segments are
+        exchanged the more often, the more visits there are.
+        """
         visits = min(_MOST_VISITS_A_STOP, scale.visits)
+        many = min(1.0, self.flat.num_visits / _MANY_VISITS)
         self.settings = self._unscaled._replace(
             mean_removed=visits * self._unscaled.mean_removed,
             longest_string=visits * self._unscaled.longest_string,
+            segment_share=many * self._unscaled.segment_share,
         )
 
 

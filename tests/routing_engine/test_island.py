@@ -47,4 +47,15 @@ def test_removals_grow_with_the_visits_a_stop_but_not_for_ever(island: Island) -
     island.measure_by(Scale(leg=1.0, visits=9.0))
     assert island.settings.mean_removed == 2.0 * SETTINGS.mean_removed
     island.measure_by(Scale(leg=1.0, visits=1.0))
-    assert island.settings == SETTINGS
+    assert island.settings.mean_removed == SETTINGS.mean_removed
+
+
+def test_segments_are_exchanged_the_more_often_the_more_visits_there_are() -> None:
+    def share(number: int) -> float:
+        calls = [call(f"C{one}", at("a")) for one in range(number)]
+        island = Island(flatten(TaskBook(street(*calls)))[0])
+        island.measure_by(Scale(leg=1.0, visits=1.0))
+        return island.settings.segment_share
+
+    assert share(100) == pytest.approx(0.25 * SETTINGS.segment_share)
+    assert share(400) == share(500) == SETTINGS.segment_share
