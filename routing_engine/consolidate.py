@@ -13,7 +13,7 @@ __all__ = ["Consolidation", "Handling", "LooseItem", "consolidate"]
 @dataclass(frozen=True, slots=True)
 class Handling:
     """
-    How long papers take to change hands at one place.
+    How long shipments take to change hands at one place.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ SETTINGS = Settings(
 #: Visits from which on segments are exchanged as often as `SETTINGS` says; with fewer of them the
 #: less often, since what small problems lack is not time but the way that only removals find.
 _MANY_VISITS = 400
-#: However many papers change hands at a stop, removals grow to this many times their size.
+#: However many shipments change hands at a stop, removals grow to this many times their size.
 _MOST_VISITS_A_STOP = 2.0
 
 

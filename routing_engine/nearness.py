@@ -23,8 +23,8 @@ from routing_engine.kernels.arrays import (
 #: Neighbours kept for each visit when strings are removed, and for each shipment put back.
 _NUM_AROUND = 250
 _NUM_BESIDE = 40
-#: Neighbours of one kind, where there are others: papers of one door would fill the lists, and what
-#: is next door be nowhere.
+#: Neighbours of one kind, where there are others: shipments of one location would fill the lists,
+#: and those of the next one be nowhere.
 _MOST_ALIKE = 5
 #: A second of waiting, and one of lateness, against a second of travel.
 _WAIT_WEIGHT = 0.2
@@ -116,7 +116,7 @@ def neighbours(visits: Visits, travel: Travel, shipments: Shipments) -> tuple[In
     """
     Lists of neighbours, nearest first.
 
-    Papers of one agent point have the same neighbours, and these are looked for once.
+    Visits at one location have the same neighbours, and these are looked for once.
 
     Returns
     -------

@@ -21,5 +21,5 @@ def tolerance(search: Search, temperature: float) -> float:
 @inlined
 def is_accepted(change: float, most: float) -> bool:
     """Whether a change that makes a solution dearer by so many dong is taken."""
-    # What changes nothing is mostly the same solution again, or papers of one door swapped.
+    # What changes nothing is mostly the same solution again, or shipments of one location swapped.
     return change < most and abs(change) > TINY

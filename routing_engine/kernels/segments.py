@@ -148,7 +148,7 @@ def cheapest_segments(
                 visits, travel, fleet, routes, other, other_cut, other_last, sheet, cut, last,
                 get_metres, get_seconds, get_time,
             )  # fmt: skip
-            # Papers of one door swapped are the same solution again.
+            # Shipments of one location swapped are the same solution again.
             if dong >= best or (waiting == 0.0 and abs(dong) <= TINY):
                 continue
             if _has_room(visits, fleet, routes, one, cut, last, other, other_cut, other_last):

@@ -1,3 +1,4 @@
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,7 @@ def test_nothing_stays_behind_a_process_that_is_killed() -> None:
     command = [sys.executable, "-u", "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stdout.startswith("/memfd:postroute")
+    assert done.returncode == -signal.SIGKILL
 
 
 def test_file_with_a_name_serves_where_there_is_none_without(
