@@ -11,6 +11,7 @@ import operator
 from typing import Any
 
 from numba.core import cgutils, types
+from numba.core.errors import NumbaTypeError
 from numba.core.extending import models, register_model
 from numba.core.imputils import impl_ret_borrowed, lower_builtin
 from numba.np.arrayobj import make_array, store_item
@@ -67,7 +68,7 @@ def _address(
     index_types = (index_type,) if number else index_type.types
     indices = [index] if number else cgutils.unpack_tuple(builder, index)
     if len(indices) != kind.ndim or not all(isinstance(one, types.Integer) for one in index_types):
-        raise NotImplementedError(f"Index of {kind}: wanted {kind.ndim} integers.")
+        raise NumbaTypeError(f"Index of {kind}: wanted {kind.ndim} integers.")
     indices = [
         context.cast(builder, one, one_type, types.intp)
         for one, one_type in zip(indices, index_types, strict=True)
