@@ -307,7 +307,7 @@ def test_the_example_of_settings_is_such_as_the_program_takes() -> None:
 def test_units_and_image_set_only_variables_that_are_read(
     services: Tree, dockerfile: list[str]
 ) -> None:
-    known = {one.name for one in ENVIRONMENT} | {"POSTROUTE_DATA"}
+    known = {one.name for one in ENVIRONMENT} | {"POSTROUTE_DATA", "POSTROUTE_KERNELS"}
     told = [unit.read_text("utf-8") for unit in UNITS]
     told += [*dockerfile, *services["server"]["environment"]]
     told.append((DEPLOY / "entrypoint.sh").read_text("utf-8"))

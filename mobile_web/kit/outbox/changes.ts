@@ -4,7 +4,7 @@ import type { DatabaseName } from "@kit/store/database";
 
 export type Change = "recorded" | "sent" | "wiped";
 
-type Listener = (change: Change) => void;
+type Listener = (change: Change) => void | Promise<void>;
 
 const listeners = new Map<DatabaseName, Set<Listener>>();
 const channels = new Map<DatabaseName, BroadcastChannel>();
@@ -14,10 +14,10 @@ export function tellOthers(name: DatabaseName, change: Change): void {
   channelOf(name)?.postMessage(change);
 }
 
-/** Tell everybody. */
-export function tellChange(name: DatabaseName, change: Change): void {
+/** Tell everybody; done once all of this page have taken it in. */
+export async function tellChange(name: DatabaseName, change: Change): Promise<void> {
   tellOthers(name, change);
-  for (const listener of listeners.get(name) ?? []) listener(change);
+  await Promise.all([...(listeners.get(name) ?? [])].map((listener) => listener(change)));
 }
 
 /** Be told; yields how to be told no more. */
@@ -34,7 +34,7 @@ function channelOf(name: DatabaseName): BroadcastChannel | null {
   if (known !== undefined) return known;
   const made = new BroadcastChannel(`outbox ${name}`);
   made.onmessage = ({ data }: MessageEvent<Change>) => {
-    for (const listener of listeners.get(name) ?? []) listener(data);
+    for (const listener of listeners.get(name) ?? []) void listener(data);
   };
   channels.set(name, made);
   return made;

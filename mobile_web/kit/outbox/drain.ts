@@ -33,7 +33,7 @@ async function drainAll(name: DatabaseName): Promise<Drained> {
   let acknowledged = 0;
   const onSent = (count: number) => {
     acknowledged += count;
-    tellChange(name, "sent");
+    void tellChange(name, "sent");
   };
   try {
     // Events before pictures: they are what custody is judged by, and they are small.

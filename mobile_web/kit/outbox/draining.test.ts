@@ -53,6 +53,22 @@ test("what is recorded is sent at once, and what waits is in sight", async () =>
   expect(asked.length).toBe(1);
 });
 
+test("whoever has recorded finds it counted, with a network or without", async () => {
+  serve();
+  stop = startDraining(NAME);
+  const seen: number[] = [];
+  const stopWatching = notSent.subscribe(({ events }) => seen.push(events));
+  await record(NAME, [DRAFT]);
+  expect(seen).toContain(1);
+  stopWatching();
+  await vi.waitFor(() => expect(notSent.value.events).toBe(0));
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
+  for (const count of [1, 2, 3]) {
+    await record(NAME, [DRAFT]);
+    expect(notSent.value.events).toBe(count);
+  }
+});
+
 test("a server that asks to be left alone is, whatever happens meanwhile", async () => {
   serve(() => new Response("", { status: 429, headers: { "retry-after": "1" } }));
   stop = startDraining(NAME);

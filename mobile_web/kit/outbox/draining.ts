@@ -23,9 +23,11 @@ export function startDraining(name: DatabaseName): () => void {
   const draining = new Draining(name);
   const stop = new AbortController();
   const { signal: until } = stop;
-  const stopListening = onChange(name, (change) => {
-    void draining.look();
+  const stopListening = onChange(name, async (change) => {
+    // Whoever records waits for the count: "all sent" is never in sight over what was just signed.
+    const counted = draining.look().catch(() => undefined);
     if (change === "recorded") draining.recorded();
+    await counted;
   });
   addEventListener("online", () => draining.now(), { signal: until });
   document.addEventListener(
@@ -50,6 +52,9 @@ class Draining {
   /** The server asked to be left alone until then, by a clock that nobody sets. */
   private notBefore = 0;
   private isStopped = false;
+  private looks = 0;
+  /** The look whose count is in sight. */
+  private seen = 0;
 
   constructor(private readonly name: DatabaseName) {}
 
@@ -73,9 +78,14 @@ class Draining {
   /** Count anew. */
   async look(): Promise<void> {
     if (this.isStopped) return;
+    this.looks += 1;
+    const look = this.looks;
     const now = await waiting(this.name);
-    await noteUnsent(this.name, now.events + now.evidence);
+    // A later look has counted already: this count is of before.
+    if (look < this.seen) return;
+    this.seen = look;
     notSent.value = now;
+    await noteUnsent(this.name, now.events + now.evidence);
   }
 
   private async run(): Promise<void> {

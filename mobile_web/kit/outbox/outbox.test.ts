@@ -138,7 +138,9 @@ test("bytes in quarantine are acknowledged by their hash alone", async () => {
 
 test("whoever listens hears of what was recorded and sent", async () => {
   const heard: string[] = [];
-  const stop = onChange(NAME, (change) => heard.push(change));
+  const stop = onChange(NAME, (change) => {
+    heard.push(change);
+  });
   await record(NAME, [DRAFT]);
   serve(await stored());
   await drain(NAME);

@@ -71,7 +71,7 @@ export async function record(
     await write(store, device, events, evidenceOf(events, pictures), entries);
     return events;
   });
-  tellChange(name, "recorded");
+  await tellChange(name, "recorded");
   return recorded.map(({ seq, eventId, signed, recordedAt: time }) => ({
     seq,
     eventId,

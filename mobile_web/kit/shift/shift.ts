@@ -104,7 +104,7 @@ export async function endShift(name: DatabaseName): Promise<void> {
     writing.objectStore("journal").clear(),
     writing.done,
   ]);
-  tellChange(name, "wiped");
+  await tellChange(name, "wiped");
 }
 
 /** End the shift if its time is over; for pages and for the worker, whenever they wake. */
@@ -122,7 +122,7 @@ export async function endIfOver(name: DatabaseName, now = Date.now()): Promise<b
 export async function wipe(name: DatabaseName): Promise<void> {
   lock(name);
   await forgetAllButOutbox(await database(name));
-  tellChange(name, "wiped");
+  await tellChange(name, "wiped");
 }
 
 /** Whether a shift was started, and whether its key is open on this page. */

@@ -51,6 +51,7 @@ def test_a_desk_gives_and_gets_by_codes_while_nobody_has_a_network(
     name = f"UBND phường {way.ward}"
     courier.button(f"Giao 3 hồ sơ cho {name}").click()
     courier.expect_unsent(1)
+    expect(courier.title("Quét")).to_be_attached()
 
     # The desk gives what it has issued: the courier shows theirs.
     courier.go(f"#/handover/{AUTHORITY}/show")
