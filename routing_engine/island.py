@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +25,7 @@ from routing_engine.kernels.sheets import (
     NUM_TOUCHED,
     STAMP,
 )
+from routing_engine.scale import Scale
 
 #: The pool's slots and nodes: 100 MB in all.
 _NUM_SLOTS = 2**19
@@ -51,26 +51,6 @@ SETTINGS = Settings(
 _MANY_VISITS = 400
 #: However many shipments change hands at a stop, removals grow to this many times their size.
 _MOST_VISITS_A_STOP = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """
-    What the search measures a problem by, taken from its first solution.
-
-    Visits that follow one another at one place are one stop.
-
-    Parameters
-    ----------
-    leg : float
-        Dong of the way between two stops, on the mean; where each route has but one, of the way
-        there and back.
-    visits : float
-        Visits made at a stop, on the mean.
-    """
-
-    leg: float
-    visits: float
 
 
 class Island:

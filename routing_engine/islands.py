@@ -13,10 +13,10 @@ import numpy as np
 
 from routing_engine.crossover import crossed
 from routing_engine.flat_problem import FlatProblem
-from routing_engine.island import Scale
 from routing_engine.library import LibraryProblem, run_library_stretch
 from routing_engine.parts import cut, num_parts
 from routing_engine.pooled_routes import MOST_POOLED_VISITS, PooledRoutes
+from routing_engine.scale import Scale
 from routing_engine.shared_arrays import SharedValue
 from routing_engine.stretch import (
     FlatRoutes,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routing_engine.kernels.arrays import Floats, Ints, Pool
-from routing_engine.kernels.pool import NODES, SLOTS
+from routing_engine.kernels.arrays import NODES, SLOTS, Floats, Ints, Pool
 
 #: Visits of all pooled routes that are kept, and looked at when routes are put together.
 MOST_POOLED_VISITS = 8_000_000

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing_engine.flat_problem import FlatProblem
-from routing_engine.island import Island, Scale
 from routing_engine.pooled_routes import PooledRoutes, pooled_routes
+from routing_engine.scale import Scale
 from routing_engine.shared_arrays import SharedValue
 
 if TYPE_CHECKING:
+    from routing_engine.island import Island
     from routing_engine.set_partitioning import Recombination
 
 #: Routes of a solution: visits by vehicle, both numbered as in the flat problem.
@@ -106,6 +107,9 @@ class Outcome:
 @lru_cache(maxsize=1)
 def _island(source: SharedValue[FlatProblem]) -> Island:
     """The island of this process; its arrays are made once a search."""
+    # Loaded here: whoever asks workers need not wait for the kernels, nor hold them.
+    from routing_engine.island import Island
+
     return Island(source.load())
 
 

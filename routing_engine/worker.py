@@ -78,21 +78,16 @@ def in_fork(function: Callable[..., Any], *args: Any) -> Any:
 
 
 @contextlib.contextmanager
-def _without_blas() -> Iterator[None]:
-    """
-    Let numba find no linear algebra, which no kernel uses.
-
-    Only to see whether it is there numba would load all of scipy's, for half a second.
-    """
-    name = "scipy.linalg.cython_blas"
-    if name in sys.modules:
-        yield
-        return
-    sys.modules[name] = None  # type: ignore[assignment]  # Python's way to forbid an import
+def _without(*names: str) -> Iterator[None]:
+    """Let nobody find modules that are not loaded yet."""
+    hidden = [name for name in names if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]  # Python's way to forbid an import
     try:
         yield
     finally:
-        del sys.modules[name]
+        for name in hidden:
+            del sys.modules[name]
 
 
 def main() -> None:
@@ -100,11 +95,14 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
     # Loaded while the parent prepares the first call.
+    import routing_engine.island
     import routing_engine.stretch  # noqa: F401
     from routing_engine.warm_up import is_warm, search_a_little
 
     if is_warm():
-        with _without_blas():
+        # No kernel uses what numba loads only to see whether it is there: for 0.6 s, linear
+        # algebra above all.
+        with _without("scipy.linalg.cython_blas", "cffi"):
             search_a_little()
     serve(Connection(int(sys.argv[1])))
 

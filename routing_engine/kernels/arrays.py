@@ -23,6 +23,8 @@ NEVER = -(2**60)
 
 #: Positions in `Travel.column`.
 SECONDS, METRES, SECONDS_INTO, METRES_INTO = 0, 1, 2, 3
+#: Positions in `Pool.filled`.
+NODES, SLOTS = 0, 1
 
 #: How a shipment's load is carried.
 LOAD_PAIR = 0  # from its pickup to its delivery
@@ -355,7 +357,7 @@ class Pool(Bundle):
     token : uint64, shape (num_visits,)
         Random words whose sum tells sets of visits apart.
     filled : int64, shape (2,)
-        Nodes and slots in use.
+        Nodes and slots in use, where `NODES` and `SLOTS` stand.
     """
 
     digest: Words

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from routing_engine.kernels.arrays import Fleet, Pool, Routes
+from routing_engine.kernels.arrays import NODES, SLOTS, Fleet, Pool, Routes
 from routing_engine.kernels.compiled import kernel
-
-#: Positions in `Pool.filled`.
-NODES, SLOTS = 0, 1
 
 
 @kernel

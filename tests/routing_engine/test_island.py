@@ -1,7 +1,8 @@
 import pytest
 
 from routing_engine.flat_problem import flatten
-from routing_engine.island import SETTINGS, Island, Scale
+from routing_engine.island import SETTINGS, Island
+from routing_engine.scale import Scale
 from routing_engine.tasks import TaskBook
 from tests.routing_engine.hand_drawn import at, bike, call, pair, street
 

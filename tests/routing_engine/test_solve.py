@@ -13,6 +13,7 @@ from routing_engine.verify import verify
 from tests.routing_engine.courier_day import courier_day
 from tests.routing_engine.hand_drawn import at, bike, call, refs, street
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 DAY = courier_day(40, num_vehicles=12)
 
 
@@ -110,11 +111,25 @@ def test_ctrl_c_returns_the_best_plan() -> None:
         "report = solve(courier_day(20), SolveParams(seconds=600), seed=1, on_progress=stop)\n"
         "print(report.was_stopped, len(report.plan.routes) > 0)\n"
     )
-    root = Path(__file__).resolve().parents[2]
     answer = subprocess.run(
-        [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], cwd=CHECKOUT, capture_output=True, text=True, check=True
     )
     assert answer.stdout.split() == ["True", "True"]
+
+
+def test_kernels_are_loaded_by_the_workers_alone() -> None:
+    """Else the first plan waits for the process that asks, on the workers' processors."""
+    script = (
+        "import sys\n"
+        "from routing_engine import SolveParams, solve\n"
+        "from tests.routing_engine.courier_day import courier_day\n"
+        "solve(courier_day(20), SolveParams(iterations=300, workers=2), seed=1)\n"
+        "print({'numba', 'ortools'} & sys.modules.keys())\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", script], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "set()"
 
 
 def test_workers_import_nothing_from_the_folder_one_works_in(
