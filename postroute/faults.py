@@ -8,8 +8,7 @@ from dataclasses import asdict
 
 import click
 
-from routing_engine import InputFaultsError
-from routing_engine.travel import InputFault
+from routing_engine import InputFault, InputFaultsError
 
 
 def print_faults(error: InputFaultsError, *, as_json: bool) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
 import socket
 import subprocess
 import tempfile
@@ -21,20 +18,24 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
-class _Worker:
-    """One worker process and the wire to it."""
+#: After this long a crew that was asked to end is ended by force.
+_PATIENCE_S = 5.0
 
-    def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
-        self.errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `end`
-        self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
-            python_command("-m", "routing_engine.worker", str(theirs.fileno())),
-            pass_fds=[theirs.fileno()],
+
+class _Crew:
+    """Workers that were loaded as one interpreter, and the wires to them."""
+
+    def __init__(self, size: int) -> None:
+        pairs = [socket.socketpair() for _ in range(size)]
+        sockets = [theirs.fileno() for _, theirs in pairs]
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `end`
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+            python_command("-m", "routing_engine.worker", *map(str, sockets)),
+            pass_fds=sockets,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=self.errors,
-            # A session of its own: Ctrl-C reaches the parent alone, and one signal ends the
-            # worker together with the fork that it is waiting for.
+            stderr=self._errors,
+            # A session of its own: Ctrl-C reaches the parent alone.
             start_new_session=True,
             env={
                 **python_environment(),
@@ -42,25 +43,30 @@ class _Worker:
                 "OMP_NUM_THREADS": "1",
             },
         )
-        theirs.close()
-        self.connection = Connection(ours.detach())
+        for _, theirs in pairs:
+            theirs.close()
+        self.connections = [Connection(ours.detach()) for ours, _ in pairs]
 
     def kill(self) -> None:
-        """End the process and its forks, busy or not; who waits for its answer is told."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        """End all processes, busy or not; who waits for an answer is told."""
+        self._process.terminate()
+        try:
+            # It ends last, when nothing is left of the others.
+            self._process.wait(_PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
     def end(self) -> None:
-        """End the process and let go of the wire to it."""
-        self.kill()
-        self.connection.close()
-        self.errors.close()
+        """Let go of the wires; the processes have ended."""
+        for connection in self.connections:
+            connection.close()
+        self._errors.close()
 
     def last_words(self) -> str:
-        """The end of what it wrote to standard error."""
-        self.errors.seek(0)
-        return self.errors.read().decode(errors="replace")[-1000:].strip()
+        """The end of what was written to standard error."""
+        self._errors.seek(0)
+        return self._errors.read().decode(errors="replace")[-1000:].strip()
 
 
 class WorkerPool(Executor):
@@ -78,16 +84,14 @@ class WorkerPool(Executor):
 
     def __init__(self, num_workers: int) -> None:
         self._threads = ThreadPoolExecutor(num_workers, thread_name_prefix="postroute-worker")
-        self._workers = {number: _Worker() for number in range(num_workers)}
+        crew = _Crew(num_workers)
+        self._crews = [crew]
+        #: Who does the work of a number, and by which of their wires one asks.
+        self._workers = {number: (crew, number) for number in range(num_workers)}
         self._free: SimpleQueue[int] = SimpleQueue()
         self._is_closed = False
         for number in self._workers:
             self._free.put(number)
-
-    @property
-    def pids(self) -> tuple[int, ...]:
-        """Ids of the processes that run."""
-        return tuple(one.process.pid for one in self._workers.values())
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Make a call in the next free worker; both must be picklable, and by position."""
@@ -98,28 +102,34 @@ class WorkerPool(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End all workers, busy or not; calls under way raise SearchError."""
         self._is_closed = True
-        for worker in self._workers.values():
-            worker.kill()
+        for crew in self._crews:
+            crew.kill()
         self._threads.shutdown(wait=True, cancel_futures=True)
-        for worker in self._workers.values():
-            worker.end()
-        self._workers.clear()
+        for crew in self._crews:
+            crew.end()
+        self._crews.clear()
 
     def _call(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         number = self._free.get()
-        worker = self._workers[number]
+        crew, wire = self._workers[number]
+        connection = crew.connections[wire]
         try:
-            worker.connection.send((function, args))
-            is_done, answer = worker.connection.recv()
+            connection.send((function, args))
+            is_done, answer = connection.recv()
         except (EOFError, OSError):
-            status = worker.process.wait()
-            words = worker.last_words()
             if not self._is_closed:
-                worker.end()
-                self._workers[number] = _Worker()
-            raise SearchError(f"A worker ended with status {status}: {words}") from None
+                self._replace(number)
+            raise SearchError(f"A worker has ended: {crew.last_words()}") from None
         finally:
             self._free.put(number)
         if not is_done:
             raise SearchError(f"A worker failed: {answer}")
         return answer
+
+    def _replace(self, number: int) -> None:
+        """Have another crew do the work of a number whose worker has ended."""
+        before, wire = self._workers[number]
+        before.connections[wire].close()
+        crew = _Crew(1)
+        self._crews.append(crew)
+        self._workers[number] = crew, 0

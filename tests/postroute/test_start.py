@@ -26,6 +26,16 @@ def test_help_loads_no_heavy_part(arguments: list[str]) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_workers_are_started_before_anything_is_loaded() -> None:
+    """The modules of the two commands that search are all that is loaded until then."""
+    code = (
+        "import sys; import postroute.main, postroute.plan, postroute.solve\n"
+        "sys.exit(', '.join({'numpy', 'pydantic', 'rich'} & sys.modules.keys()) or None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_of_the_table_is_there_and_explains_itself(name: str) -> None:
     command = cli.get_command(click.Context(cli), name)

@@ -1,7 +1,9 @@
 import os
+import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -103,21 +105,67 @@ def test_call_that_raises_is_told_with_its_trace(one_worker: WorkerPool) -> None
 
 
 def test_worker_that_dies_is_started_again(one_worker: WorkerPool) -> None:
-    (pid,) = one_worker.pids
+    pid = one_worker.submit(os.getpid).result()
     with pytest.raises(SearchError, match="status -9"):
         one_worker.submit(os.kill, pid, 9).result()
-    assert one_worker.submit(divmod, 7, 2).result() == (3, 1)
-    assert one_worker.pids != (pid,)
+    assert one_worker.submit(os.getpid).result() not in (pid, os.getpid())
 
 
-def test_closing_ends_busy_workers() -> None:
-    with WorkerPool(1) as pool:
-        (pid,) = pool.pids
-        call = pool.submit(time.sleep, 600)
-        while not call.running():
+def test_the_end_of_a_worker_is_felt_by_its_own_call_alone() -> None:
+    with WorkerPool(2) as pool:
+        first = pool.submit(time.sleep, 1)
+        second = pool.submit(os._exit, 3)
+        assert isinstance(second.exception(), SearchError)
+        assert "status 3" in str(second.exception())
+        assert first.exception() is None
+        assert [pool.submit(divmod, 7, 2).result() for _ in range(4)] == [(3, 1)] * 4
+
+
+def test_a_pool_survives_the_end_of_all() -> None:
+    with WorkerPool(2) as pool:
+        calls = [pool.submit(time.sleep, 600), pool.submit(_end_all_and_sleep)]
+        assert [type(call.exception()) for call in calls] == [SearchError] * 2
+        assert pool.submit(divmod, 7, 2).result() == (3, 1)
+
+
+def test_closing_ends_busy_workers_and_their_forks(tmp_path: Path) -> None:
+    told = tmp_path / "pids"
+    with WorkerPool(2) as pool:
+        calls = [pool.submit(_sleep_in_fork, told) for _ in range(2)]
+        while not told.exists() or len(told.read_text().splitlines()) < 4:
             time.sleep(0.01)
-    assert not is_alive(pid)
-    assert isinstance(call.exception(), SearchError)
+    assert [pid for pid in told.read_text().split() if is_alive(int(pid))] == []
+    assert [type(call.exception()) for call in calls] == [SearchError] * 2
+
+
+def _end_all_and_sleep() -> None:
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(600)
+
+
+def _sleep_in_fork(told: Path) -> None:
+    _tell_pid(told)
+    in_fork(_tell_pid_and_sleep, told)
+
+
+def _tell_pid(told: Path) -> None:
+    with told.open("a") as file:
+        file.write(f"{os.getpid()}\n")
+
+
+def _tell_pid_and_sleep(told: Path) -> None:
+    _tell_pid(told)
+    time.sleep(600)
+
+
+def test_closing_ends_workers_that_are_still_loading_or_stand_still() -> None:
+    with WorkerPool(2):
+        pass
+    with WorkerPool(2) as pool:
+        pids = {pool.submit(os.getpid).result() for _ in range(2)}
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+    assert [pid for pid in pids if is_alive(pid)] == []
 
 
 def test_fork_that_crashes_costs_its_call_alone() -> None:
