@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -65,9 +66,9 @@ def search_a_little() -> None:
 
 def insert_a_little() -> None:
     """Compile what a search comes to last, for another process that searches a little."""
-    from routing_engine.worker import die_with_parent
+    from routing_engine.worker import die_with
 
-    die_with_parent()
+    die_with(os.getppid())
     island = _small_island()
     # Without a solution: loading one is what the other process compiles first.
     island.construct()

@@ -1,9 +1,9 @@
 """
 The process side of the search: receives calls, sends back what they return.
 
-Run as ``python -m routing_engine.worker FD...``, each FD being one end of a socket pair. One
-interpreter loads libraries and kernels, whatever their number, and then forks into a worker for
-each socket; itself it waits for their ends.
+Run as ``python -m routing_engine.worker PARENT SOCKET:ERRORS...``: one interpreter, the crew's,
+loads libraries and kernels, and then forks into a worker for each socket; itself it collects them.
+SOCKET is one end of a socket pair and ERRORS a file, both as numbers that it inherits.
 """
 
 from __future__ import annotations
@@ -16,17 +16,23 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from types import FrameType
 from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 
+#: What a crew waits for, its workers once forked.
+_HEARD = {signal.SIGTERM, signal.SIGCHLD}
 
-def die_with_parent() -> None:
+
+def die_with(parent: int) -> None:
     """Have the kernel end this process when its parent ends, however that happens (Linux)."""
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    # Of an end that came before nothing is heard.
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _prctl(option: int, value: int) -> None:
@@ -62,10 +68,11 @@ def in_fork(function: Callable[..., Any], *args: Any) -> Any:
         When the fork ended without an answer.
     """
     receiver, sender = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
         try:
-            die_with_parent()
+            die_with(parent)
             Connection(sender).send(function(*args))
             os._exit(0)
         except BaseException:
@@ -112,28 +119,48 @@ def _load() -> None:
             search_a_little()
 
 
-def _fork_into_workers(sockets: list[int]) -> dict[int, int]:
-    """The socket of each worker by its process id, which is its group's, too."""
-    workers: dict[int, int] = {}
-    for own in sockets:
+@dataclass(frozen=True, slots=True)
+class _Wire:
+    """Numbers of a worker's socket and of the file that takes what it says when it fails."""
+
+    socket: int
+    errors: int
+
+    @classmethod
+    def read(cls, text: str) -> _Wire:
+        """As the command line has it."""
+        return cls(*map(int, text.split(":")))
+
+    def close(self) -> None:
+        """Let go of both."""
+        os.close(self.socket)
+        os.close(self.errors)
+
+
+def _fork_into_workers(wires: list[_Wire]) -> dict[int, _Wire]:
+    """The wire of each worker by its process id, which is its group's, too."""
+    crew = os.getpid()
+    workers: dict[int, _Wire] = {}
+    for own in wires:
         child = os.fork()
         if child == 0:
-            _work(own, sockets)
+            _work(crew, own, wires)
         os.setpgid(child, child)
         workers[child] = own
     return workers
 
 
-def _work(own: int, sockets: list[int]) -> NoReturn:
-    """Be the worker of a socket, and nothing else."""
+def _work(crew: int, own: _Wire, wires: list[_Wire]) -> NoReturn:
+    """Be the worker of a wire, and nothing else."""
     try:
-        die_with_parent()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+        die_with(crew)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
         os.setpgid(0, 0)
-        for other in sockets:
+        os.dup2(own.errors, sys.stderr.fileno())
+        for other in wires:
             if other != own:
-                os.close(other)
-        serve(Connection(own))
+                other.close()
+        serve(Connection(own.socket))
         os._exit(0)
     except BaseException:
         sys.excepthook(*sys.exc_info())
@@ -141,37 +168,47 @@ def _work(own: int, sockets: list[int]) -> NoReturn:
         os._exit(1)
 
 
-def _see_off(workers: dict[int, int]) -> None:
-    """Wait until all have ended, saying how; only then does the other side hear of it."""
-    with contextlib.suppress(ChildProcessError):
+def _see_off(workers: dict[int, _Wire]) -> None:
+    """Collect all that end; who asks this process to end asks for the end of all of them."""
+    while _collect(workers):
+        if signal.sigwait(_HEARD) == signal.SIGTERM:
+            for worker in workers:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(worker, signal.SIGKILL)
+
+
+def _collect(workers: dict[int, _Wire]) -> bool:
+    """Whether any are left; of each that has ended it is told how, and then its wire is cut."""
+    try:
         while True:
-            # What a worker has forked is inherited from a worker that ends first.
-            child, status = os.wait()
+            child, status = os.waitpid(-1, os.WNOHANG)
+            if child == 0:
+                return True
+            # A worker's fork, too, is collected here when the worker ends first.
             if child in workers:
-                ended = os.waitstatus_to_exitcode(status)
-                print(f"It ended with status {ended}.", file=sys.stderr, flush=True)
-                os.close(workers.pop(child))
+                wire, ended = workers.pop(child), os.waitstatus_to_exitcode(status)
+                with contextlib.suppress(OSError):
+                    os.write(wire.errors, f"It ended with status {ended}.\n".encode())
+                wire.close()
+    except ChildProcessError:
+        return False
 
 
 def main() -> None:
-    """Serve the sockets named on the command line."""
+    """Load for the wires named on the command line, and have each of them served."""
+    parent = int(sys.argv[1])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    die_with_parent()
+    die_with(parent)
     _load()
     # Pages of what was loaded stay shared: nobody looks through them for garbage.
     gc.freeze()
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    # Whoever asks this process to end asks for the end of all, when all are known.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-    workers = _fork_into_workers([int(one) for one in sys.argv[1:]])
-
-    def end_all(number: int, frame: FrameType | None) -> None:
-        for worker in workers:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(worker, signal.SIGKILL)
-
-    signal.signal(signal.SIGTERM, end_all)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)
+    workers = _fork_into_workers([_Wire.read(one) for one in sys.argv[2:]])
+    # From here on the parent's end is heard like its word, so that all are collected.
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)
     _see_off(workers)
     # Nothing is left to be done; tidying up what was loaded would take the longest.
     os._exit(0)

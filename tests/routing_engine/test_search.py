@@ -1,5 +1,7 @@
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -106,25 +108,34 @@ def test_call_that_raises_is_told_with_its_trace(one_worker: WorkerPool) -> None
 
 def test_worker_that_dies_is_started_again(one_worker: WorkerPool) -> None:
     pid = one_worker.submit(os.getpid).result()
-    with pytest.raises(SearchError, match="status -9"):
-        one_worker.submit(os.kill, pid, 9).result()
+    for number in (9, 15):
+        with pytest.raises(SearchError, match=f"status -{number}"):
+            one_worker.submit(_end_self, number).result()
     assert one_worker.submit(os.getpid).result() not in (pid, os.getpid())
 
 
-def test_the_end_of_a_worker_is_felt_by_its_own_call_alone() -> None:
-    with WorkerPool(2) as pool:
-        first = pool.submit(time.sleep, 1)
-        second = pool.submit(os._exit, 3)
-        assert isinstance(second.exception(), SearchError)
-        assert "status 3" in str(second.exception())
-        assert first.exception() is None
-        assert [pool.submit(divmod, 7, 2).result() for _ in range(4)] == [(3, 1)] * 4
+def test_the_end_of_a_worker_is_felt_by_its_own_call_alone(tmp_path: Path) -> None:
+    told, gate = tmp_path / "pids", tmp_path / "gate"
+    os.mkfifo(gate)
+    with WorkerPool(3) as pool:
+        waiting = pool.submit(_tell_pid_and_wait, told, gate)
+        _await_lines(told, 1)
+        ends = [pool.submit(os._exit, status) for status in (3, 4)]
+        words = [str(call.exception()) for call in ends]
+        assert [("status 3" in one, "status 4" in one) for one in words] == [
+            (True, False), (False, True),
+        ]  # fmt: skip
+        gate.write_text("open")
+        assert waiting.result() == "open"
+        assert [pool.submit(divmod, 7, 2).result() for _ in range(6)] == [(3, 1)] * 6
 
 
 def test_a_pool_survives_the_end_of_all() -> None:
     with WorkerPool(2) as pool:
         calls = [pool.submit(time.sleep, 600), pool.submit(_end_all_and_sleep)]
-        assert [type(call.exception()) for call in calls] == [SearchError] * 2
+        for call in calls:
+            with pytest.raises(SearchError, match="crew ended with status -9"):
+                call.result()
         assert pool.submit(divmod, 7, 2).result() == (3, 1)
 
 
@@ -132,10 +143,65 @@ def test_closing_ends_busy_workers_and_their_forks(tmp_path: Path) -> None:
     told = tmp_path / "pids"
     with WorkerPool(2) as pool:
         calls = [pool.submit(_sleep_in_fork, told) for _ in range(2)]
-        while not told.exists() or len(told.read_text().splitlines()) < 4:
-            time.sleep(0.01)
-    assert [pid for pid in told.read_text().split() if is_alive(int(pid))] == []
+        pids = _await_lines(told, 4)
+    assert [pid for pid in pids if is_alive(pid)] == []
     assert [type(call.exception()) for call in calls] == [SearchError] * 2
+
+
+def test_closing_ends_workers_that_are_still_loading_or_stand_still() -> None:
+    with WorkerPool(2):
+        pass
+    with WorkerPool(1) as pool:
+        pid = pool.submit(os.getpid).result()
+        os.kill(pid, signal.SIGSTOP)
+    assert not is_alive(pid)
+
+
+def test_a_crew_that_does_not_end_when_asked_is_made_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("routing_engine.pool._PATIENCE_S", 0.1)
+    with WorkerPool(2) as pool:
+        pid = pool.submit(os.getppid).result()
+        call = pool.submit(time.sleep, 600)
+        os.kill(pid, signal.SIGSTOP)
+    assert not is_alive(pid)
+    assert isinstance(call.exception(), SearchError)
+
+
+def test_nothing_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
+    told = tmp_path / "pids"
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from routing_engine.pool import WorkerPool\n"
+        "from tests.routing_engine.test_search import _sleep_in_fork\n"
+        "with WorkerPool(2) as pool:\n"
+        "    calls = [pool.submit(_sleep_in_fork, Path(sys.argv[1])) for _ in range(2)]\n"
+        "    [call.result() for call in calls]\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen([sys.executable, "-c", script, told], cwd=root) as process:
+        try:
+            pids = _await_lines(told, 4)
+        finally:
+            process.kill()
+    deadline = time.monotonic() + 60
+    while any(is_alive(pid) for pid in pids):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def _await_lines(file: Path, count: int) -> list[int]:
+    """What workers have told of their ids, once so many have."""
+    deadline = time.monotonic() + 120
+    while not file.exists() or len(file.read_text().splitlines()) < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return [int(line) for line in file.read_text().splitlines()]
+
+
+def _end_self(number: int) -> None:
+    os.kill(os.getpid(), number)
+    time.sleep(600)
 
 
 def _end_all_and_sleep() -> None:
@@ -158,14 +224,9 @@ def _tell_pid_and_sleep(told: Path) -> None:
     time.sleep(600)
 
 
-def test_closing_ends_workers_that_are_still_loading_or_stand_still() -> None:
-    with WorkerPool(2):
-        pass
-    with WorkerPool(2) as pool:
-        pids = {pool.submit(os.getpid).result() for _ in range(2)}
-        for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
-    assert [pid for pid in pids if is_alive(pid)] == []
+def _tell_pid_and_wait(told: Path, gate: Path) -> str:
+    _tell_pid(told)
+    return gate.read_text()
 
 
 def test_fork_that_crashes_costs_its_call_alone() -> None:

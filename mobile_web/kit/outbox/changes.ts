@@ -14,10 +14,12 @@ export function tellOthers(name: DatabaseName, change: Change): void {
   channelOf(name)?.postMessage(change);
 }
 
-/** Tell everybody; done once all of this page have taken it in. */
+/** Tell everybody; done once all of this page have taken it in, or could not. */
 export async function tellChange(name: DatabaseName, change: Change): Promise<void> {
   tellOthers(name, change);
-  await Promise.all([...(listeners.get(name) ?? [])].map((listener) => listener(change)));
+  const heard = [...(listeners.get(name) ?? [])].map(async (listener) => listener(change));
+  for (const one of await Promise.allSettled(heard))
+    if (one.status === "rejected") console.error(one.reason);
 }
 
 /** Be told; yields how to be told no more. */

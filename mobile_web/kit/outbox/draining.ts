@@ -8,6 +8,8 @@ import { drain } from "./drain";
 import { pause } from "./pauses";
 import { NOTHING_WAITS, type Waiting, waiting } from "./waiting";
 
+/** Nobody waits longer than this to see counted what is signed and kept already. */
+const COUNTING_MS = 1_000;
 /** While another tab sends, or the worker, look again after this. */
 const BUSY_MS = 3_000;
 
@@ -24,10 +26,10 @@ export function startDraining(name: DatabaseName): () => void {
   const stop = new AbortController();
   const { signal: until } = stop;
   const stopListening = onChange(name, async (change) => {
-    // Whoever records waits for the count: "all sent" is never in sight over what was just signed.
+    // Whoever records waits for the count: "all sent" is not in sight over what was just signed.
     const counted = draining.look().catch(() => undefined);
     if (change === "recorded") draining.recorded();
-    await counted;
+    await Promise.race([counted, new Promise((done) => setTimeout(done, COUNTING_MS))]);
   });
   addEventListener("online", () => draining.now(), { signal: until });
   document.addEventListener(

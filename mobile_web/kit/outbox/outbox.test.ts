@@ -136,6 +136,24 @@ test("bytes in quarantine are acknowledged by their hash alone", async () => {
   expect(await waiting(NAME)).toMatchObject({ events: 1, quarantined: 0 });
 });
 
+test("a listener that fails takes nothing back of what is signed, nor the word from others", async () => {
+  const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const heard: string[] = [];
+  const stops = [
+    onChange(NAME, () => {
+      throw new Error("no room");
+    }),
+    onChange(NAME, (change) => {
+      heard.push(change);
+    }),
+  ];
+  expect(await record(NAME, [DRAFT])).toHaveLength(1);
+  expect(heard).toEqual(["recorded"]);
+  expect(told).toHaveBeenCalledOnce();
+  for (const stop of stops) stop();
+  told.mockRestore();
+});
+
 test("whoever listens hears of what was recorded and sent", async () => {
   const heard: string[] = [];
   const stop = onChange(NAME, (change) => {

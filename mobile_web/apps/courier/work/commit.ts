@@ -6,7 +6,7 @@ import { type JournalEntry, PLAIN } from "@kit/day/journal";
 import type { RouteStop } from "@kit/day/route";
 import { type EventPicture, type Recorded, record } from "@kit/outbox";
 import { encrypt } from "@kit/shift";
-import { journal, NAME, position, route } from "../state";
+import { journal, NAME, phase, position, route } from "../state";
 
 /** What the journal is to keep of a draft; number and identity come with the signature. */
 export type NewEntry = Omit<JournalEntry, "seq" | "eventId">;
@@ -36,7 +36,8 @@ export async function commit(
     kept.push(whole);
     return encrypt(NAME, whole);
   });
-  journal.value = [...journal.value, ...kept];
+  // The shift may have ended meanwhile: nothing of it comes back into memory.
+  if (phase.value === "open") journal.value = [...journal.value, ...kept];
   return recorded;
 }
 

@@ -11,7 +11,7 @@ import { database } from "@kit/store/database";
 import { entry, halt, routeOf } from "@kit/testing/day";
 import { emptied, enrolled } from "@kit/testing/phone";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { issuers, journal, NAME, now, route, self } from "../state";
+import { issuers, journal, NAME, now, phase, route, self } from "../state";
 import { basket, putAway, scan, scanAt, scannedOf, take, taken } from "./basket";
 import { deliver } from "./deliver";
 import { handOver, lastDone } from "./handover";
@@ -48,6 +48,7 @@ beforeEach(async () => {
   self.value = { party: COURIER, label: "máy", enrolledAt: 0 };
   route.value = routeOf(1, halt("ap-1", 0, "pickup", A, B), halt("ap-2", 30, "delivery", A));
   journal.value = [];
+  phase.value = "open";
   now.value = Date.now();
   lastDone.value = null;
   basket.value = { stop: null, does: "collect", rows: [] };
@@ -75,6 +76,16 @@ test("scans become one signed handover for the one who gives, and the phone reme
   expect(event?.stop).toEqual({ plan: route.value?.plan, route: route.value?.route, stop: 0 });
   expect(await readJournal<JournalEntry>(NAME)).toEqual(journal.value);
   expect(basket.value.rows).toEqual([]);
+});
+
+test("what a shift's end overtakes is kept, and does not come back into memory", async () => {
+  scanAt(0, "collect");
+  await scan(A);
+  const signing = handOver(taken("collect"), 0);
+  phase.value = "closed";
+  await signing;
+  expect(await signed()).toHaveLength(1);
+  expect(journal.value).toEqual([]);
 });
 
 test("for a minute it can be taken back, and is to be confirmed anew", async () => {
