@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
+_PR_SET_THP_DISABLE = 41
 
 #: What a crew waits for, its workers once forked.
 _HEARD = {signal.SIGTERM, signal.SIGCHLD}
@@ -37,7 +38,7 @@ def die_with(parent: int) -> None:
 
 def _prctl(option: int, value: int) -> None:
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(option, value)
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
 def serve(connection: Connection) -> None:
@@ -199,6 +200,9 @@ def main() -> None:
     parent = int(sys.argv[1])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with(parent)
+    # Of the room for long routes little is ever used: in pages of 2 MB all of it would be filled,
+    # a gigabyte and 3 s on a day of 5,000 shipments.
+    _prctl(_PR_SET_THP_DISABLE, 1)
     _load()
     # Pages of what was loaded stay shared: nobody looks through them for garbage.
     gc.freeze()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from routing_engine import SolveParams, solve
@@ -188,6 +189,24 @@ def test_nothing_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
     while any(is_alive(pid) for pid in pids):
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def test_what_a_worker_does_not_use_of_its_arrays_takes_no_memory(one_worker: WorkerPool) -> None:
+    before, after = one_worker.submit(_use_a_little_of_much).result()
+    assert after - before < 40
+
+
+def _use_a_little_of_much() -> tuple[int, int]:
+    """Megabytes that the worker holds before and after it has used 2 MB of 200."""
+    before = _megabytes()
+    much = np.zeros((500, 400_000), np.int8)
+    much[:, :4_096] = 1
+    return before, _megabytes()
+
+
+def _megabytes() -> int:
+    told = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(told.split("VmRSS:")[1].split()[0]) // 1024
 
 
 def _await_lines(file: Path, count: int) -> list[int]:
