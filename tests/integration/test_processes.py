@@ -60,7 +60,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 
 def groups_of(process: subprocess.Popen[str]) -> set[int]:
-    """Process groups of a command and its workers, each of which leads one for its forks."""
+    """Process groups of a command, its crew, and each worker, which leads one for its forks."""
     below = psutil.Process(process.pid).children(recursive=True)
     return {process.pid} | {os.getpgid(one.pid) for one in below}
 
@@ -102,7 +102,7 @@ def test_ctrl_c_keeps_the_best_plan_and_leaves_no_process(
     process = run("plan", day, "-o", plan, "--seconds", 600, "--workers", 2, "--lang", "en")
     assert process.stderr is not None
     assert "routes" in process.stderr.readline(), "the first plan is told"
-    wait_until(lambda: len(groups_of(process)) == 3)
+    wait_until(lambda: len(groups_of(process)) == 4)
     groups = groups_of(process)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=PATIENCE_S)
