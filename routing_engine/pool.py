@@ -7,7 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ class _Crew:
             self.process = self._started(numbers)
             kept.pop_all()
 
-    def _started(self, wires: Iterable[tuple[int, int]]) -> subprocess.Popen[bytes]:
+    def _started(self, wires: Sequence[tuple[int, int]]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
             python_command(
                 "-m",

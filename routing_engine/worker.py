@@ -188,6 +188,7 @@ def _collect(workers: dict[int, _Wire]) -> bool:
             # A worker's fork, too, is collected here when the worker ends first.
             if child in workers:
                 wire, ended = workers.pop(child), os.waitstatus_to_exitcode(status)
+                # A full disk costs the word of one end, never the workers that go on.
                 with contextlib.suppress(OSError):
                     os.write(wire.errors, f"It ended with status {ended}.\n".encode())
                 wire.close()

@@ -27,7 +27,7 @@ export function startDraining(name: DatabaseName): () => void {
   const { signal: until } = stop;
   const stopListening = onChange(name, async (change) => {
     // Whoever records waits for the count: "all sent" is not in sight over what was just signed.
-    const counted = draining.look().catch(() => undefined);
+    const counted = draining.look();
     if (change === "recorded") draining.recorded();
     await Promise.race([counted, new Promise((done) => setTimeout(done, COUNTING_MS))]);
   });
